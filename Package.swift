@@ -1,0 +1,53 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// Arrows of dependency point up this list only. Everything down to `Gradients` links no C
+// library and is what people embed; the oracles, the files and the pages stand on top of it.
+let package = Package(
+  name: "costate",
+  products: [
+    .library(name: "CostateKit", targets: ["CostateKit"]),
+    .executable(name: "costate", targets: ["costate"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    .target(name: "Expressions"),
+    .target(name: "LinearAlgebra"),
+    .target(name: "Fields", dependencies: ["Expressions", "LinearAlgebra"]),
+    .target(name: "Integrators", dependencies: ["Fields", "LinearAlgebra"]),
+    .target(name: "Gradients", dependencies: ["Integrators"]),
+    .target(name: "CostateKit", dependencies: ["Expressions", "Fields", "Integrators", "Gradients"]),
+
+    .target(
+      name: "CSUNDIALS",
+      linkerSettings: [
+        .linkedLibrary("sundials_cvodes"), .linkedLibrary("sundials_nvecserial"),
+        .linkedLibrary("sundials_sunmatrixdense"), .linkedLibrary("sundials_sunlinsoldense"),
+        .linkedLibrary("sundials_sunnonlinsolnewton"),
+        .linkedLibrary("sundials_sunnonlinsolfixedpoint"),
+      ]),
+    .target(name: "CGSL", linkerSettings: [.linkedLibrary("gsl"), .linkedLibrary("gslcblas")]),
+    .target(name: "References", dependencies: ["CSUNDIALS", "CGSL", "Gradients"]),
+    .target(
+      name: "ProblemFiles",
+      dependencies: ["Expressions", "Fields", .product(name: "TOMLKit", package: "TOMLKit")]),
+    .target(name: "Studies", dependencies: ["Gradients", "References", "ProblemFiles"]),
+    .target(name: "Reports", dependencies: ["Studies"]),
+    .executableTarget(
+      name: "costate",
+      dependencies: [
+        "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"]),
+    .testTarget(name: "ProblemFilesTests", dependencies: ["ProblemFiles"]),
+    .testTarget(name: "IntegratorsTests", dependencies: ["Integrators", "ProblemFiles"]),
+    .testTarget(name: "GradientsTests", dependencies: ["Gradients", "ProblemFiles", "References"]),
+    .testTarget(name: "ReferencesTests", dependencies: ["References", "ProblemFiles"]),
+    .testTarget(name: "StudiesTests", dependencies: ["Studies", "Reports"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["costate"]),
+  ]
+)
