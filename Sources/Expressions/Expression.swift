@@ -16,12 +16,26 @@ public struct Expression: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral
   public init(_ value: Double) { node = .constant(Constant(value)) }
   /// A constant with its decimal text, kept for backends of higher precision.
   public init(_ constant: Constant) { node = .constant(constant) }
-  public init(floatLiteral value: Double) { self.init(value) }
+  /// A literal in Swift source. Swift hands over the Double only; its shortest decimal is what
+  /// was written, up to 15 digits, so `0.1` means one tenth in every precision.
+  public init(floatLiteral value: Double) {
+    self.init(value.isFinite ? Constant(value, text: value.description) : Constant(value))
+  }
   public init(integerLiteral value: Int) { self.init(Double(value)) }
 
-  /// The value, if this is a constant.
-  public var constantValue: Double? {
-    if case .constant(let constant) = node { constant.value } else { nil }
+  /// The value, if no input is involved.
+  public var constantValue: Double? { constant?.value }
+
+  /// The constant, if no input is involved: as written where it is a single literal or quotient,
+  /// rounded to Double where it is another operation on constants (`2*pi`).
+  public var constant: Constant? {
+    switch node {
+    case .constant(let constant): return constant
+    case .slot(_, let recorder):
+      guard recorder.holdsConstantsOnly else { return nil }
+      let folded = recorder.program(outputs: [self]).foldingConstants()
+      return folded.constants[Int(folded.outputs[0]) - folded.firstConstant]
+    }
   }
 
   var recorder: Recorder? {

@@ -5,10 +5,14 @@
 /// recursion, neither to build nor to free.
 public final class Recorder {
   public let inputs: ProgramInputs
+  /// Whether this is the arena of an operation on constants, which other recorders may adopt.
+  let holdsConstantsOnly: Bool
   private var constants: [Constant] = []
   private var constantIndex: [ConstantKey: Int32] = [:]
   private var instructions: [Program.Instruction] = []
   private var instructionIndex: [InstructionKey: Int32] = [:]
+  // The arenas are held, for their identity must not be given to another one meanwhile.
+  private var adopted: [ObjectIdentifier: (arena: Recorder, slots: [Int32: Int32])] = [:]
 
   // While recording, constants are numbered from `constantBase` up, apart from the instructions,
   // because both grow; `program(outputs:sums:)` closes the gap.
@@ -24,7 +28,15 @@ public final class Recorder {
     let a, b, c: Int32
   }
 
-  public init(inputs: ProgramInputs) { self.inputs = inputs }
+  public init(inputs: ProgramInputs) {
+    self.inputs = inputs
+    holdsConstantsOnly = false
+  }
+
+  init(constantsOnly: Bool) {
+    inputs = ProgramInputs(states: 0, parameters: 0)
+    holdsConstantsOnly = constantsOnly
+  }
 
   public var instructionCount: Int { instructions.count }
 
@@ -47,8 +59,10 @@ public final class Recorder {
   func slot(of expression: Expression) -> Int32 {
     switch expression.node {
     case .slot(let slot, let recorder):
-      precondition(recorder === self, "an expression of another recorder was mixed in")
-      return slot
+      if recorder === self { return slot }
+      precondition(
+        recorder.holdsConstantsOnly, "an expression of another recorder was mixed in")
+      return adopt(slot, of: recorder)
     case .constant(let constant):
       let key = ConstantKey(bits: constant.value.bitPattern, text: constant.text)
       if let known = constantIndex[key] { return known }
@@ -63,17 +77,58 @@ public final class Recorder {
   func record(
     _ operation: Operation, _ a: Expression, _ b: Expression? = nil, _ c: Expression? = nil
   ) -> Expression {
-    var first = slot(of: a)
-    var second = b.map { slot(of: $0) } ?? -1
+    let first = slot(of: a)
+    let second = b.map { slot(of: $0) } ?? -1
     let third = c.map { slot(of: $0) } ?? -1
-    if operation.isCommutative, second < first { swap(&first, &second) }
-    let key = InstructionKey(operation: operation, a: first, b: second, c: third)
-    if let known = instructionIndex[key] { return Expression(.slot(known, self)) }
+    return Expression(.slot(append(operation, first, second, third), self))
+  }
+
+  private func append(_ operation: Operation, _ a: Int32, _ b: Int32, _ c: Int32) -> Int32 {
+    let swaps = operation.isCommutative && b < a
+    let key = InstructionKey(operation: operation, a: swaps ? b : a, b: swaps ? a : b, c: c)
+    if let known = instructionIndex[key] { return known }
     let result = Int32(inputs.count + instructions.count)
     precondition(result < Recorder.constantBase, "program too large")
-    instructions.append(Program.Instruction(operation, first, second, third))
+    instructions.append(Program.Instruction(operation, key.a, key.b, c))
     instructionIndex[key] = result
-    return Expression(.slot(result, self))
+    return result
+  }
+
+  /// `x`, if the slot holds `-x`.
+  func operandOfNegation(_ slot: Int32) -> Expression? {
+    let index = Int(slot) - inputs.count
+    guard index >= 0, instructions[index].operation == .negate else { return nil }
+    let operand = instructions[index].a
+    guard operand >= Recorder.constantBase else { return Expression(.slot(operand, self)) }
+    return Expression(constants[Int(operand - Recorder.constantBase)])
+  }
+
+  /// Copies what `slot` of an arena of constants needs into this recorder, once.
+  private func adopt(_ slot: Int32, of arena: Recorder) -> Int32 {
+    let identity = ObjectIdentifier(arena)
+    var known = adopted[identity]?.slots ?? [:]
+    if let copy = known[slot] { return copy }
+    adopted[identity] = nil  // so that `known` is the only reference and is not copied
+    let first = Int32(arena.inputs.count)
+    var needed: Set<Int32> = []
+    var pending = [slot]
+    while let next = pending.popLast() {
+      let isNew = next >= first && next < Recorder.constantBase && known[next] == nil
+      guard isNew, needed.insert(next).inserted else { continue }
+      let instruction = arena.instructions[Int(next - first)]
+      pending += [instruction.a, instruction.b, instruction.c]
+    }
+    func copy(_ operand: Int32) -> Int32 {
+      if operand < 0 { return operand }
+      if operand < Recorder.constantBase { return known[operand] ?? -1 }
+      return self.slot(of: Expression(arena.constants[Int(operand - Recorder.constantBase)]))
+    }
+    for next in needed.sorted() {
+      let old = arena.instructions[Int(next - first)]
+      known[next] = append(old.operation, copy(old.a), copy(old.b), copy(old.c))
+    }
+    adopted[identity] = (arena, known)
+    return known[slot] ?? -1
   }
 
   /// The finished program, without the instructions that no output needs.
