@@ -1,0 +1,54 @@
+import Expressions
+
+/// An initial-value problem with an objective: what one solves and differentiates.
+///
+/// Written in a file (see `ProblemFile`) or made in Swift; solvers and strategies see no difference.
+public struct Problem: Sendable {
+  /// A short name for commands, tables and file names (`robertson`).
+  public var name: String
+  /// A phrase for headings.
+  public var title: String
+  public var citation: String
+  /// Words a study selects by. `stiff` also means that an implicit method is the default.
+  public var tags: [String]
+  public var model: Model
+  public var span: TimeSpan
+  public var objective: ObjectiveModel
+  /// The objective as written, for headings and provenance.
+  public var objectiveText: String
+  /// Nil when the objective observes nothing.
+  public var observations: Observations?
+  /// The typical size of the smallest state that matters: where only a relative tolerance is
+  /// asked for, the absolute one is `rtol × scale`.
+  ///
+  /// - When this misleads: one number for all states; Robertson's y₂ is 1e-5 beside y₁ = 1, so with
+  ///   scale 1 a solver never resolves y₂ and still reports success.
+  public var scale: Double
+  /// The text of the file this was read from, empty for a problem made in Swift.
+  public var source: String
+  /// The values replaced when it was read (`["k1": "0.05"]`).
+  public var overrides: [String: String]
+
+  public init(
+    name: String, title: String = "", citation: String = "", tags: [String] = [], model: Model,
+    span: TimeSpan, objective: ObjectiveModel, objectiveText: String = "",
+    observations: Observations? = nil, scale: Double = 1, source: String = "",
+    overrides: [String: String] = [:]
+  ) {
+    self.name = name
+    self.title = title
+    self.citation = citation
+    self.tags = tags
+    self.model = model
+    self.span = span
+    self.objective = objective
+    self.objectiveText = objectiveText
+    self.observations = observations
+    self.scale = scale
+    self.source = source
+    self.overrides = overrides
+  }
+
+  /// Whether an implicit method should be the default.
+  public var isStiff: Bool { tags.contains("stiff") }
+}
