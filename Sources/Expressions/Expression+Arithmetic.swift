@@ -50,16 +50,23 @@ extension Expression {
   public static func apply(_ operation: Operation, _ operands: [Expression]) -> Expression {
     precondition(operands.count == operation.arity, "\(operation) takes \(operation.arity)")
     let a = operands[0]
+    return apply(operation, a, operands.count > 1 ? operands[1] : a, operands.last ?? a)
+  }
+
+  /// Operands beyond the operation's arity are ignored.
+  static func apply(
+    _ operation: Operation, _ a: Expression, _ b: Expression, _ c: Expression
+  ) -> Expression {
     switch operation {
-    case .add: return a + operands[1]
-    case .subtract: return a - operands[1]
-    case .multiply: return a * operands[1]
-    case .divide: return a / operands[1]
-    case .power: return Expressions.power(a, operands[1])
-    case .minimum, .maximum: return combined(operation, a, operands[1])
-    case .select: return Expressions.select(a, operands[1], operands[2])
-    case .negate: return -a
-    default: return combined(operation, a)
+    case .add: a + b
+    case .subtract: a - b
+    case .multiply: a * b
+    case .divide: a / b
+    case .power: Expressions.power(a, b)
+    case .minimum, .maximum: combined(operation, a, b)
+    case .select: Expressions.select(a, b, c)
+    case .negate: -a
+    default: combined(operation, a)
     }
   }
 }

@@ -1,31 +1,38 @@
 extension Recorder {
-  /// Records `program` again, here, and returns the expressions of all its slots.
+  /// Records `program` again, here, on other inputs: substitution, the way programs are composed.
   ///
-  /// This recorder must have the program's states and parameters, and at least its extra inputs:
-  /// these come last, so every input keeps its slot.
+  /// - Parameter arguments: what stands for the program's inputs, in their order (t, y, p, extra);
+  ///   constants, or expressions of this recorder.
+  public func replay(
+    _ program: Program, on arguments: [Expression]
+  ) -> (outputs: [Expression], sums: [Expression]) {
+    let values = slots(of: program, on: arguments)
+    return (
+      program.outputs.map { values[Int($0)] }, program.sums.map { values[Int($0)] }
+    )
+  }
+
+  /// The expressions of all slots of `program`, recorded here on this recorder's own inputs, which
+  /// must be the program's and perhaps more extra ones: these come last, so every input keeps its
+  /// slot.
   func replay(_ program: Program) -> [Expression] {
     precondition(
       inputs.states == program.inputs.states && inputs.parameters == program.inputs.parameters
         && inputs.extra >= program.inputs.extra, "the inputs do not match")
-    var values = (0..<program.inputs.count).map { input($0) }
+    return slots(of: program, on: (0..<program.inputs.count).map { input($0) })
+  }
+
+  private func slots(of program: Program, on arguments: [Expression]) -> [Expression] {
+    precondition(arguments.count == program.inputs.count, "one argument for each input")
+    var values = arguments
     values.reserveCapacity(program.slotCount)
     values += program.constants.map { Expression($0) }
     for instruction in program.instructions {
       let a = values[Int(instruction.a)]
-      switch instruction.operation {
-      case .add: values.append(a + values[Int(instruction.b)])
-      case .subtract: values.append(a - values[Int(instruction.b)])
-      case .multiply: values.append(a * values[Int(instruction.b)])
-      case .divide: values.append(a / values[Int(instruction.b)])
-      case .negate: values.append(-a)
-      case .select:
-        values.append(select(a, values[Int(instruction.b)], values[Int(instruction.c)]))
-      default:
-        // `power` too: it was written as a power and must not become multiplications now, or a
-        // derivative program would not share its instructions.
-        let b = instruction.b < 0 ? nil : values[Int(instruction.b)]
-        values.append(.combined(instruction.operation, a, b))
-      }
+      // Where there is no operand, `a` stands in; it is not read.
+      let b = instruction.b < 0 ? a : values[Int(instruction.b)]
+      let c = instruction.c < 0 ? a : values[Int(instruction.c)]
+      values.append(.apply(instruction.operation, a, b, c))
     }
     return values
   }

@@ -1,0 +1,121 @@
+/// Writes programs as C functions of the ``Kernel`` signature.
+///
+/// Only operations, slot numbers and exactly printed numbers reach the C: no name and no text that
+/// a user wrote, so a problem file cannot inject code.
+struct CEmitter {
+  /// Instructions in one C function. The optimiser's time grows faster than the length of a
+  /// straight line (see `compileLimit`), so longer programs are cut into functions that hand their
+  /// values on in scratch memory.
+  static let chunkLength = 1_000
+
+  private(set) var source: [UInt8] = []
+  /// For each program, how many Doubles of scratch its context must have.
+  private(set) var scratchCounts: [Int] = []
+
+  static func symbol(_ index: Int) -> String { "costate_kernel_\(index)" }
+
+  init(_ programs: [Program]) {
+    write(CEmitter.prologue)
+    for (index, program) in programs.enumerated() { emit(program, index: index) }
+  }
+
+  // MARK: Functions
+
+  private mutating func emit(_ program: Program, index: Int) {
+    let length = CEmitter.chunkLength
+    let count = program.instructions.count
+    guard count > length else {
+      scratchCounts.append(0)
+      open(CEmitter.symbol(index))
+      for instruction in 0..<count { emitInstruction(instruction, of: program, chunk: 0, [:]) }
+      emitResults(of: program, chunk: 0, [:])
+      return
+    }
+    let shared = sharedSlots(of: program)
+    scratchCounts.append(shared.count)
+    let chunks = (count + length - 1) / length
+    for chunk in 0..<chunks {
+      write("static __attribute__((noinline)) void chunk_\(index)_\(chunk)(\(CEmitter.inputs), ")
+      write("double *w)\n{\n")
+      for instruction in chunk * length..<min(count, (chunk + 1) * length) {
+        emitInstruction(instruction, of: program, chunk: chunk, shared)
+      }
+      write("}\n")
+    }
+    open(CEmitter.symbol(index))
+    write("  double *w = (double *)context;\n")
+    for chunk in 0..<chunks { write("  chunk_\(index)_\(chunk)(t, y, p, v, w);\n") }
+    emitResults(of: program, chunk: chunks, shared)
+  }
+
+  private mutating func open(_ symbol: String) {
+    write("void \(symbol)(void *context, \(CEmitter.inputs), double *out, double *sums)\n{\n")
+  }
+
+  private mutating func emitResults(of program: Program, chunk: Int, _ shared: [Int32: Int]) {
+    for (index, slot) in program.outputs.enumerated() {
+      write("  out[\(index)] = \(operand(slot, of: program, chunk: chunk, shared));\n")
+    }
+    if !program.sums.isEmpty {
+      write("  if (sums) {\n")
+      for (index, slot) in program.sums.enumerated() {
+        write("    sums[\(index)] += \(operand(slot, of: program, chunk: chunk, shared));\n")
+      }
+      write("  }\n")
+    }
+    write("}\n")
+  }
+
+  private mutating func emitInstruction(
+    _ index: Int, of program: Program, chunk: Int, _ shared: [Int32: Int]
+  ) {
+    let instruction = program.instructions[index]
+    let a = operand(instruction.a, of: program, chunk: chunk, shared)
+    let b = operand(instruction.b, of: program, chunk: chunk, shared)
+    let c = operand(instruction.c, of: program, chunk: chunk, shared)
+    write("  const double r\(index) = \(CEmitter.text(instruction.operation, a, b, c));\n")
+    if let place = shared[Int32(program.firstResult + index)] {
+      write("  w[\(place)] = r\(index);\n")
+    }
+  }
+
+  // MARK: Slots
+
+  /// The place in the scratch of each result that is read outside its own chunk.
+  private func sharedSlots(of program: Program) -> [Int32: Int] {
+    var shared: [Int32: Int] = [:]
+    func share(_ slot: Int32, readIn chunk: Int) {
+      let index = Int(slot) - program.firstResult
+      guard index >= 0, index / CEmitter.chunkLength != chunk, shared[slot] == nil else { return }
+      shared[slot] = shared.count
+    }
+    for (index, instruction) in program.instructions.enumerated() {
+      for slot in [instruction.a, instruction.b, instruction.c] {
+        share(slot, readIn: index / CEmitter.chunkLength)
+      }
+    }
+    for slot in program.outputs + program.sums { share(slot, readIn: -1) }
+    return shared
+  }
+
+  private func operand(
+    _ slot: Int32, of program: Program, chunk: Int, _ shared: [Int32: Int]
+  ) -> String {
+    let (slot, inputs) = (Int(slot), program.inputs)
+    if slot < 0 { return "" }
+    if slot == inputs.time { return "t" }
+    if inputs.stateSlots.contains(slot) { return "y[\(slot - inputs.stateSlots.lowerBound)]" }
+    if inputs.parameterSlots.contains(slot) {
+      return "p[\(slot - inputs.parameterSlots.lowerBound)]"
+    }
+    if inputs.extraSlots.contains(slot) { return "v[\(slot - inputs.extraSlots.lowerBound)]" }
+    let index = slot - program.firstResult
+    if index < 0 { return CEmitter.text(program.constants[slot - program.firstConstant].value) }
+    if let place = shared[Int32(slot)], index / CEmitter.chunkLength != chunk {
+      return "w[\(place)]"
+    }
+    return "r\(index)"
+  }
+
+  private mutating func write(_ text: String) { source.append(contentsOf: text.utf8) }
+}
