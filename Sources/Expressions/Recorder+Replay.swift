@@ -7,19 +7,7 @@ extension Recorder {
     _ program: Program, on arguments: [Expression]
   ) -> (outputs: [Expression], sums: [Expression]) {
     let values = slots(of: program, on: arguments)
-    return (
-      program.outputs.map { values[Int($0)] }, program.sums.map { values[Int($0)] }
-    )
-  }
-
-  /// The expressions of all slots of `program`, recorded here on this recorder's own inputs, which
-  /// must be the program's and perhaps more extra ones: these come last, so every input keeps its
-  /// slot.
-  func replay(_ program: Program) -> [Expression] {
-    precondition(
-      inputs.states == program.inputs.states && inputs.parameters == program.inputs.parameters
-        && inputs.extra >= program.inputs.extra, "the inputs do not match")
-    return slots(of: program, on: (0..<program.inputs.count).map { input($0) })
+    return (program.outputs.map { values[Int($0)] }, program.sums.map { values[Int($0)] })
   }
 
   private func slots(of program: Program, on arguments: [Expression]) -> [Expression] {
@@ -35,5 +23,15 @@ extension Recorder {
       values.append(.apply(instruction.operation, a, b, c))
     }
     return values
+  }
+
+  /// The expressions of all slots of `program`, recorded here on this recorder's own inputs, which
+  /// must be the program's and perhaps more extra ones: these come last, so every input keeps its
+  /// slot.
+  func replay(_ program: Program) -> [Expression] {
+    precondition(
+      inputs.states == program.inputs.states && inputs.parameters == program.inputs.parameters
+        && inputs.extra >= program.inputs.extra, "the inputs do not match")
+    return slots(of: program, on: (0..<program.inputs.count).map { input($0) })
   }
 }

@@ -8,7 +8,9 @@
 
 /// A loaded library of compiled programs.
 final class NativeLibrary {
-  /// Total instructions beyond which compiling takes too long; see ``CEmitter/chunkLength``.
+  /// Total instructions beyond which nobody would wait: the time is linear, about 70 µs for each,
+  /// so 7 s at the limit (gcc 12 at -O1). The interpreter needs no time at all to be ready and is
+  /// about ten times slower.
   static let compileLimit = 100_000
 
   let kernels: [Kernel]
@@ -25,7 +27,8 @@ final class NativeLibrary {
         reason: "\(total) instructions exceed the native limit of \(NativeLibrary.compileLimit)")
     }
     let emitter = CEmitter(folded)
-    (handle, note) = try NativeLibrary.load(emitter.source, environment: environment)
+    (handle, note) = try NativeLibrary.load(
+      emitter.source, instructionCount: total, environment: environment)
     var kernels: [Kernel] = []
     for index in programs.indices {
       guard let symbol = dlsym(handle, CEmitter.symbol(index)) else { break }
@@ -44,9 +47,10 @@ final class NativeLibrary {
   }
 
   private static func load(
-    _ source: [UInt8], environment: NativeEnvironment
+    _ source: [UInt8], instructionCount: Int, environment: NativeEnvironment
   ) throws(NativeFailure) -> (UnsafeMutableRawPointer, note: String?) {
-    let compiler = try NativeCompiler(environment.compiler)
+    let compiler = try NativeCompiler(
+      environment.compiler, instructionCount: instructionCount)
     let (cache, note) = openCache(environment)
     let hit = cache?.find(source: source, identity: compiler.identity)
     if let hit, let handle = dlopen(hit, RTLD_NOW | RTLD_LOCAL) { return (handle, nil) }
