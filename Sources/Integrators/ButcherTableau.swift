@@ -13,35 +13,31 @@ public struct ButcherTableau: Sendable {
   /// Weights of the error estimate: err = h Σᵢ errorᵢ kᵢ, that is b − b̂. A trailing weight past the
   /// last stage applies to f(tₙ₊₁, yₙ₊₁), which the next step needs anyway.
   public let error: [Double]
+  /// Weights of a second estimate, of lower order, of a method that combines two:
+  /// err = e² / √(e² + 0.01 e₂²), where e and e₂ are the norms by `error` and `secondError`.
+  ///
+  /// Where e falls as hᵖ and e₂ as hᵠ, err falls as h²ᵖ⁻ᵠ: for 8(5,3), as h⁸ (Hairer, Nørsett and
+  /// Wanner I, II.10). If e₂ is accidentally small, err is e.
+  public let secondError: [Double]?
   /// The continuous extension y(tₙ + θh) = yₙ + h Σᵢ bᵢ(θ) kᵢ: row i holds the coefficients of
-  /// θ, θ², … in bᵢ(θ). Rows past the last stage belong to f(tₙ₊₁, yₙ₊₁) and then to
-  /// `denseStages`.
+  /// θ, θ², … in bᵢ(θ), and coefficients that are not given are 0. Rows past the last stage belong
+  /// to f(tₙ₊₁, yₙ₊₁) and then to `denseStages`.
   public let dense: [[Double]]
   /// The order of the continuous extension: uniform error O(h^denseOrder) over many steps.
   public let denseOrder: Int
   /// Further stages that only the continuous extension needs: their rows (over all stages,
   /// f(tₙ₊₁, yₙ₊₁) and the earlier dense stages) and their nodes.
   public let denseStages: [(a: [Double], c: Double)]
+  /// The first guess of an implicit stage, kᵢ ≈ Σⱼ predictorᵢⱼ kⱼ over j < i; a row for each stage,
+  /// the first empty. Empty for an explicit method.
+  public let predictor: [[Double]]
   public let citation: String
 
   public init(
     name: String, order: Int, embeddedOrder: Int, a: [[Double]], b: [Double], c: [Double],
-    error: [Double], dense: [[Double]], denseOrder: Int,
-    denseStages: [(a: [Double], c: Double)] = [], citation: String
+    error: [Double], secondError: [Double]? = nil, dense: [[Double]], denseOrder: Int,
+    denseStages: [(a: [Double], c: Double)] = [], predictor: [[Double]] = [], citation: String
   ) {
-    let stages = b.count
-    precondition(a.count == stages && c.count == stages, "\(name): shapes of A, b and c differ")
-    for i in 0..<stages {
-      precondition(a[i].count == i + 1, "\(name): row \(i) of A has \(a[i].count) entries")
-      let sum = a[i].reduce(0, +)
-      let size = a[i].reduce(1) { $0 + abs($1) }
-      precondition(abs(sum - c[i]) < 1e-14 * size, "\(name): row \(i) of A does not sum to c")
-    }
-    precondition(abs(b.reduce(0, +) - 1) < 1e-14, "\(name): b does not sum to 1")
-    precondition(
-      error.count == stages || error.count == stages + 1, "\(name): wrong number of error weights")
-    let diagonal = Set((1..<max(stages, 2)).compactMap { $0 < stages ? a[$0][$0] : nil })
-    precondition(a[0][0] == 0 && diagonal.count <= 1, "\(name): neither explicit nor ESDIRK")
     self.name = name
     self.order = order
     self.embeddedOrder = embeddedOrder
@@ -49,10 +45,15 @@ public struct ButcherTableau: Sendable {
     self.b = b
     self.c = c
     self.error = error
+    self.secondError = secondError
     self.dense = dense
     self.denseOrder = denseOrder
     self.denseStages = denseStages
+    self.predictor = predictor
     self.citation = citation
+    checkStages()
+    checkWeights()
+    checkDense()
   }
 
   public var stageCount: Int { b.count }
@@ -61,4 +62,61 @@ public struct ButcherTableau: Sendable {
   public var isImplicit: Bool { diagonal != 0 }
   /// Whether yₙ₊₁ is the last stage itself (b equals the last row of A).
   public var isStifflyAccurate: Bool { zip(a[stageCount - 1], b).allSatisfy { $0 == $1 } }
+}
+
+// Only what a slip of the pen would break is checked here: shapes and sums. That the method has
+// its order, is a matter for the tests.
+extension ButcherTableau {
+  private func checkStages() {
+    precondition(
+      !b.isEmpty && a.count == stageCount && c.count == stageCount,
+      "\(name): shapes of A, b and c differ")
+    for i in 0..<stageCount {
+      precondition(a[i].count == i + 1, "\(name): row \(i) of A has \(a[i].count) entries")
+      precondition(sums(a[i], to: c[i]), "\(name): row \(i) of A does not sum to c")
+    }
+    precondition(
+      a[0][0] == 0 && (1..<max(stageCount, 1)).allSatisfy { a[$0][$0] == diagonal },
+      "\(name): neither explicit nor ESDIRK")
+    precondition(
+      predictor.count == (isImplicit ? stageCount : 0), "\(name): wrong number of predictor rows")
+    for (i, row) in predictor.enumerated() {
+      precondition(
+        row.count == i && (i == 0 || sums(row, to: 1)), "\(name): row \(i) of the predictor")
+    }
+  }
+
+  private func checkWeights() {
+    precondition(sums(b, to: 1), "\(name): b does not sum to 1")
+    for weights in [error, secondError].compactMap({ $0 }) {
+      precondition(
+        weights.count == stageCount || weights.count == stageCount + 1,
+        "\(name): wrong number of error weights")
+      precondition(sums(weights, to: 0), "\(name): error weights do not sum to 0")
+    }
+  }
+
+  private func checkDense() {
+    precondition(
+      dense.count == stageCount + 1 + denseStages.count
+        || (dense.count == stageCount && denseStages.isEmpty),
+      "\(name): wrong number of rows of the continuous extension")
+    for (i, stage) in denseStages.enumerated() {
+      precondition(
+        stage.a.count == stageCount + 1 + i && sums(stage.a, to: stage.c),
+        "\(name): dense stage \(i)")
+    }
+    for power in 0..<(dense.map(\.count).max() ?? 0) {
+      let column = dense.map { power < $0.count ? $0[power] : 0 }
+      precondition(
+        sums(column, to: power == 0 ? 1 : 0),
+        "\(name): the weights of the continuous extension do not sum to θ")
+    }
+  }
+
+  /// Whether `terms` add up to `total`, but for round-off.
+  private func sums(_ terms: [Double], to total: Double) -> Bool {
+    let size = terms.reduce(1) { $0 + abs($1) }
+    return abs(terms.reduce(0, +) - total) < 1e-14 * size
+  }
 }
