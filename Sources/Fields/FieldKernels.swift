@@ -1,0 +1,127 @@
+import Expressions
+
+/// A kernel with the context it runs in.
+public struct KernelCall {
+  public let function: Kernel
+  public let context: UnsafeMutableRawPointer?
+
+  public init(_ function: @escaping Kernel, _ context: UnsafeMutableRawPointer? = nil) {
+    self.function = function
+    self.context = context
+  }
+}
+
+/// A field f(t, y, p) as solvers and strategies see it: plain C calls on doubles, counted.
+///
+/// A value of pointers; the ``Field`` that made it owns what they point to and must outlive it.
+/// Solvers hold it in a `let`: a call then costs one indirect jump (a protocol existential costs
+/// two, and a generic field in another module costs thirty times as much).
+public struct FieldKernels {
+  public let stateCount: Int
+  /// The leading components that f depends on. The others (running costs, parameter integrals)
+  /// are pure quadratures: they feed nothing back, and implicit methods need not iterate on them.
+  public let coupledCount: Int
+  public let parameterCount: Int
+  public let parameters: UnsafeMutablePointer<Double>
+  public let counts: UnsafeMutablePointer<Counts>
+  public let jacobianPattern: SparsityPattern
+  public let parameterJacobianPattern: SparsityPattern
+
+  let rhsCall: KernelCall
+  let jvpCall: KernelCall
+  let vjpCall: KernelCall
+  let jacobianCall: KernelCall
+  let parameterJacobianCall: KernelCall
+
+  @usableFromInline let rhsFunction: Kernel
+  @usableFromInline let rhsContext: UnsafeMutableRawPointer?
+  @usableFromInline let vjpFunction: Kernel
+  @usableFromInline let vjpContext: UnsafeMutableRawPointer?
+
+  public init(
+    stateCount: Int, coupledCount: Int, parameterCount: Int,
+    parameters: UnsafeMutablePointer<Double>, counts: UnsafeMutablePointer<Counts>,
+    jacobianPattern: SparsityPattern, parameterJacobianPattern: SparsityPattern,
+    rhs: KernelCall, jvp: KernelCall, vjp: KernelCall, jacobian: KernelCall,
+    parameterJacobian: KernelCall
+  ) {
+    self.stateCount = stateCount
+    self.coupledCount = coupledCount
+    self.parameterCount = parameterCount
+    self.parameters = parameters
+    self.counts = counts
+    self.jacobianPattern = jacobianPattern
+    self.parameterJacobianPattern = parameterJacobianPattern
+    rhsCall = rhs
+    jvpCall = jvp
+    vjpCall = vjp
+    jacobianCall = jacobian
+    parameterJacobianCall = parameterJacobian
+    rhsFunction = rhs.function
+    rhsContext = rhs.context
+    vjpFunction = vjp.function
+    vjpContext = vjp.context
+  }
+
+  /// The same field, counting elsewhere: forward and backward passes are counted apart.
+  public func counting(into counts: UnsafeMutablePointer<Counts>) -> FieldKernels {
+    FieldKernels(
+      stateCount: stateCount, coupledCount: coupledCount, parameterCount: parameterCount,
+      parameters: parameters, counts: counts, jacobianPattern: jacobianPattern,
+      parameterJacobianPattern: parameterJacobianPattern, rhs: rhsCall, jvp: jvpCall, vjp: vjpCall,
+      jacobian: jacobianCall, parameterJacobian: parameterJacobianCall)
+  }
+
+  /// dy ← f(t, y, p).
+  @inlinable @inline(__always)
+  public func rhs(
+    _ t: Double, _ y: UnsafePointer<Double>, into dy: UnsafeMutablePointer<Double>
+  ) {
+    counts.pointee.rhs &+= 1
+    rhsFunction(rhsContext, t, y, parameters, nil, dy, nil)
+  }
+
+  /// out ← (∂f/∂y) v.
+  public func jvp(
+    _ t: Double, _ y: UnsafePointer<Double>, _ v: UnsafePointer<Double>,
+    into out: UnsafeMutablePointer<Double>
+  ) {
+    counts.pointee.jvp &+= 1
+    jvpCall.function(jvpCall.context, t, y, parameters, v, out, nil)
+  }
+
+  /// yBar ← (∂f/∂y)ᵀ λ, and *adds* (∂f/∂p)ᵀ λ and λᵀ∂f/∂t to `sums` (m + 1 numbers).
+  @inlinable @inline(__always)
+  public func vjp(
+    _ t: Double, _ y: UnsafePointer<Double>, _ lambda: UnsafePointer<Double>,
+    into yBar: UnsafeMutablePointer<Double>, addingTo sums: UnsafeMutablePointer<Double>
+  ) {
+    counts.pointee.vjp &+= 1
+    vjpFunction(vjpContext, t, y, parameters, lambda, yBar, sums)
+  }
+
+  /// values ← ∂f/∂y in the order of ``jacobianPattern``.
+  public func jacobian(
+    _ t: Double, _ y: UnsafePointer<Double>, into values: UnsafeMutablePointer<Double>
+  ) {
+    counts.pointee.jacobian &+= 1
+    jacobianCall.function(jacobianCall.context, t, y, parameters, nil, values, nil)
+  }
+
+  /// values ← ∂f/∂p in the order of ``parameterJacobianPattern``.
+  public func parameterJacobian(
+    _ t: Double, _ y: UnsafePointer<Double>, into values: UnsafeMutablePointer<Double>
+  ) {
+    counts.pointee.parameterJacobian &+= 1
+    parameterJacobianCall.function(
+      parameterJacobianCall.context, t, y, parameters, nil, values, nil)
+  }
+
+  /// The calls themselves, for the outside oracles.
+  public var calls:
+    (
+      rhs: KernelCall, jvp: KernelCall, vjp: KernelCall, jacobian: KernelCall,
+      parameterJacobian: KernelCall
+    )
+  { (rhsCall, jvpCall, vjpCall, jacobianCall, parameterJacobianCall) }
+}
