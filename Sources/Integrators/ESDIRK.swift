@@ -1,0 +1,200 @@
+import Fields
+import Glibc
+import LinearAlgebra
+
+/// A diagonally implicit Runge–Kutta method with explicit first stage at work (see ``Stepper``).
+///
+/// Stage i solves z = hγ f(tᵢ, ψᵢ + z), with ψᵢ = yₙ + h Σⱼ<ᵢ aᵢⱼ kⱼ, by simplified Newton iteration
+/// with one factorisation of I − hγJ for all stages. Then kᵢ = z / (hγ) and not f(Yᵢ): in a stiff
+/// system f amplifies what is left of Newton's error by hλ, the quotient does not
+/// (Hairer & Wanner II, IV.8).
+public final class ESDIRK: Stepper {
+  public let field: FieldKernels
+  public let tableau: ButcherTableau
+  public let stride: Int
+  public let state: UnsafeMutablePointer<Double>
+  public let slope: UnsafeMutablePointer<Double>
+  public var stageStates: UnsafeMutablePointer<Double> { state }
+  public let result: UnsafeMutablePointer<Double>
+
+  private let arena: Arena
+  private let scale: ErrorScale
+  private let lu: DenseLU
+  private let jacobian: JacobianAssembly
+  private var policy: JacobianPolicy
+  private let stageCount, coupled, count: Int
+  private let gamma: Double
+  private let nodes: UnsafeMutablePointer<Double>
+  private let slopes, base, increment, residual, error, weights: UnsafeMutablePointer<Double>
+  private let stageRows, predictorRows, errorRow, denseRows: CombinationTable
+  private let denseDegree: Int
+  private var worstRate = 0.0
+  private var lastRate = 1.0
+
+  /// Newton stops when the error it leaves is below this fraction of the tolerated step error.
+  static let newtonTolerance = 0.01
+  static let iterationLimit = 8
+
+  public init(_ tableau: ButcherTableau, field: FieldKernels, tolerances: Tolerances) {
+    precondition(tableau.isImplicit && tableau.isStifflyAccurate, "\(tableau.name): not ESDIRK")
+    self.field = field
+    self.tableau = tableau
+    stageCount = tableau.stageCount
+    count = field.stateCount
+    coupled = field.coupledCount
+    gamma = tableau.diagonal
+    stride = Arena.stride(for: count)
+    scale = ErrorScale(tolerances, coupled: coupled)
+    lu = DenseLU(size: coupled)
+    jacobian = JacobianAssembly(field)
+    policy = JacobianPolicy(size: coupled)
+    denseDegree = tableau.denseDegree
+    arena = Arena(capacity: (2 * stageCount + 6) * stride + stageCount)
+    state = arena.take(stageCount * stride)
+    result = state + (stageCount - 1) * stride
+    slopes = arena.take(stageCount * stride)
+    slope = slopes
+    base = arena.take(stride)
+    increment = arena.take(stride)
+    residual = arena.take(stride)
+    error = arena.take(stride)
+    weights = arena.take(stride)
+    nodes = arena.take(stageCount)
+    for i in 0..<stageCount { nodes[i] = tableau.c[i] }
+    stageRows = CombinationTable(tableau.a.map { Array($0.dropLast()) }, stride: stride)
+    predictorRows = CombinationTable(tableau.predictor, stride: stride)
+    errorRow = CombinationTable([tableau.error], stride: stride)
+    denseRows = CombinationTable(tableau.denseColumns, stride: stride)
+  }
+
+  public func start(t: Double, y: UnsafePointer<Double>) {
+    state.update(from: y, count: count)
+    field.rhs(t, state, into: slope)
+    policy.restart()
+    lastRate = 1
+  }
+
+  public func attempt(t: Double, h: Double) -> StepAttempt {
+    let hGamma = h * gamma
+    switch policy.beforeAttempt(scale: hGamma) {
+    case .keep: break
+    case .factor:
+      if !jacobian.factor(scale: hGamma, into: lu) { return fail() }
+    case .evaluateAndFactor:
+      jacobian.evaluate(t: t, y: state)
+      if !jacobian.factor(scale: hGamma, into: lu) { return fail() }
+    }
+    scale.weights(at: state, into: weights)
+    worstRate = 0
+    var i = 1
+    while i < stageCount {
+      if !solveStage(i, t: t + nodes[i] * h, h: h, hGamma: hGamma) { return fail() }
+      i += 1
+    }
+    errorRow.combine(0, scale: h, vectors: slopes, base: nil, into: error)
+    return .candidate(squaredError: scale.squaredNorm(error, state, result))
+  }
+
+  private func fail() -> StepAttempt {
+    policy.newtonFailed()
+    lastRate = 1
+    return .notConverged
+  }
+
+  /// Solves stage `i` into its rows of states and slopes; false if Newton does not converge.
+  @inline(__always)
+  private func solveStage(_ i: Int, t: Double, h: Double, hGamma: Double) -> Bool {
+    let stage = state + i * stride
+    let derivative = slopes + i * stride
+    stageRows.combine(i, scale: h, vectors: slopes, base: state, into: base)
+    predictorRows.combine(i, scale: hGamma, vectors: slopes, base: nil, into: increment)
+    // With factors of another step size, the correction is damped as in CVODE.
+    let ratio = hGamma / policy.currentScale
+    let correction = ratio == 1 ? 1 : 2 / (1 + ratio)
+    var previous = 0.0
+    var iteration = 1
+    while true {
+      var k = 0
+      while k < coupled {
+        stage[k] = base[k] + increment[k]
+        k += 1
+      }
+      field.rhs(t, stage, into: residual)
+      k = 0
+      while k < coupled {
+        residual[k] = (hGamma * residual[k] - increment[k]) * correction
+        k += 1
+      }
+      lu.solve(residual)
+      field.counts.pointee.linearSolves &+= 1
+      field.counts.pointee.newtonIterations &+= 1
+      var sum = 0.0
+      k = 0
+      while k < coupled {
+        let ratio = residual[k] * weights[k]
+        sum += ratio * ratio
+        increment[k] += residual[k]
+        k += 1
+      }
+      let size = sqrt(sum / Double(max(coupled, 1)))
+      guard size.isFinite else { return false }
+      var rate = lastRate
+      if iteration > 1 {
+        rate = size / previous
+        worstRate = max(worstRate, rate)
+        if rate >= 1, size > ESDIRK.newtonTolerance { return false }
+        lastRate = rate
+      } else {
+        // Before a rate is known: the last one, forgotten slowly.
+        rate = pow(max(lastRate, 1e-8), 0.8)
+      }
+      let remaining = rate < 1 ? size * rate / (1 - rate) : size
+      if size == 0 || remaining <= ESDIRK.newtonTolerance { break }
+      if iteration == ESDIRK.iterationLimit { return false }
+      previous = size
+      iteration += 1
+    }
+    finishStage(stage, derivative, t: t, inverse: 1 / hGamma)
+    return true
+  }
+
+  @inline(__always)
+  private func finishStage(
+    _ stage: UnsafeMutablePointer<Double>, _ derivative: UnsafeMutablePointer<Double>, t: Double,
+    inverse: Double
+  ) {
+    var k = 0
+    while k < coupled {
+      stage[k] = base[k] + increment[k]
+      derivative[k] = increment[k] * inverse
+      k += 1
+    }
+    if coupled == count { return }
+    // Quadratures: no equation to solve, but f is wanted at the stage itself, not at the last
+    // iterate before it.
+    field.rhs(t, stage, into: residual)
+    k = coupled
+    while k < count {
+      derivative[k] = residual[k]
+      stage[k] = base[k] + residual[k] / inverse
+      k += 1
+    }
+  }
+
+  public func complete(t: Double, h: Double) { policy.accepted(rate: worstRate) }
+
+  public func advance() {
+    slopes.update(from: slopes + (stageCount - 1) * stride, count: stride)
+    state.update(from: result, count: stride)
+  }
+
+  public func writeDense(t: Double, h: Double, into coefficients: UnsafeMutablePointer<Double>) {
+    for k in 0..<denseDegree {
+      denseRows.combine(k, scale: h, vectors: slopes, base: nil, into: coefficients + k * stride)
+    }
+  }
+
+  public func squaredNorm(_ vector: UnsafePointer<Double>) -> Double {
+    scale.squaredNorm(vector, state, state)
+  }
+}

@@ -1,0 +1,179 @@
+import Fields
+import LinearAlgebra
+
+/// The tangent of a Runge–Kutta step at frozen size, for many directions at once:
+/// S ↦ S⁺ = S + h Σᵢ bᵢ Kᵢ, Kᵢ = (I − hγJᵢ)⁻¹ (Jᵢ (S + h Σⱼ<ᵢ aᵢⱼ Kⱼ) + ∂f/∂p · P).
+///
+/// Column c of S is ∂y/∂(direction c). Directions come in two kinds: the first `initialCount`
+/// columns are perturbations of the initial values, the others of single parameters, whose indices
+/// are `parameters`.
+///
+/// Because a Runge–Kutta method commutes with differentiation, this is both the derivative of the
+/// discrete map and the method applied to the variational equation S′ = JS + ∂f/∂p.
+///
+/// Cost a stage: one Jacobian (and one ∂f/∂p if there are parameter columns), a sparse product a
+/// column; implicit stages also a factorisation, and a solve a column.
+public final class StepTangent {
+  public let columnCount: Int
+  /// S, columns of `stride`; the tangent at the state before the step.
+  public let tangent: UnsafeMutablePointer<Double>
+  /// S⁺.
+  public let result: UnsafeMutablePointer<Double>
+  /// The embedded error of S⁺, columns of `stride`.
+  public let error: UnsafeMutablePointer<Double>
+  public let secondError: UnsafeMutablePointer<Double>?
+
+  private let field: FieldKernels
+  private let tableau: ButcherTableau
+  private let initialCount, stride, stageCount, count, block: Int
+  private let parameters: [Int]
+  private let slopes, perturbed, parameterValues: UnsafeMutablePointer<Double>
+  private let stageRows, solutionRow, errorRows: CombinationTable
+  private let arena: Arena
+  private let solver: StageSolver
+  private let endIsKnown: Bool
+  private var hasFirstSlope = false
+
+  public init(
+    _ tableau: ButcherTableau, field: FieldKernels, initialCount: Int, parameters: [Int]
+  ) {
+    self.field = field
+    self.tableau = tableau
+    self.initialCount = initialCount
+    self.parameters = parameters
+    columnCount = initialCount + parameters.count
+    count = field.stateCount
+    stride = Arena.stride(for: count)
+    stageCount = tableau.stageCount
+    block = columnCount * stride
+    let parameterPattern = field.parameterJacobianPattern.nonzeroCount
+    arena = Arena(
+      capacity: (stageCount + 5) * block + stride + parameterPattern)
+    tangent = arena.take(block)
+    result = arena.take(block)
+    error = arena.take(block)
+    secondError = tableau.secondError == nil ? nil : arena.take(block)
+    slopes = arena.take((stageCount + 1) * block)
+    perturbed = arena.take(stride)
+    parameterValues = arena.take(parameterPattern)
+    // Vectors of one column are `block` apart, so each row serves one column at a time.
+    stageRows = CombinationTable(
+      tableau.a.map { Array($0.dropLast()) }, stride: stride, spacing: block)
+    solutionRow = CombinationTable([tableau.b], stride: stride, spacing: block)
+    errorRows = CombinationTable(
+      [tableau.error, tableau.secondError ?? []], stride: stride, spacing: block)
+    solver = StageSolver(field)
+    endIsKnown = tableau.error.count > stageCount
+  }
+
+  /// Sets S to the identity on the initial columns and zero on the parameter columns.
+  public func reset() {
+    tangent.update(repeating: 0, count: block)
+    for c in 0..<initialCount { tangent[c * stride + c] = 1 }
+    hasFirstSlope = false
+  }
+
+  /// Carries ``tangent`` over the step from tₙ = `time` of size `size` with the stage states
+  /// `stages` (rows of the stride) into ``result``, with error columns if the tableau can give them.
+  ///
+  /// `end` is yₙ₊₁, needed only for an error estimate that uses f(tₙ₊₁, yₙ₊₁).
+  public func push(
+    time: Double, size h: Double, stages: UnsafePointer<Double>, end: UnsafePointer<Double>?
+  ) throws(IntegrationFailure) {
+    for i in 0..<stageCount {
+      // The slope of the first stage is the slope at the end of the step before.
+      if i == 0, hasFirstSlope { continue }
+      try evaluateStage(
+        i, t: time + tableau.c[i] * h, h: h, stage: stages + i * stride,
+        base: tangent)
+    }
+    for c in 0..<columnCount {
+      solutionRow.combine(
+        0, scale: h, vectors: slopes + c * stride, base: tangent + c * stride,
+        into: result + c * stride)
+    }
+    guard let end else { return }
+    if endIsKnown {
+      try evaluateStage(stageCount, t: time + h, h: h, stage: end, base: result)
+    }
+    for c in 0..<columnCount {
+      errorRows.combine(
+        0, scale: h, vectors: slopes + c * stride, base: nil, into: error + c * stride)
+      if let secondError {
+        errorRows.combine(
+          1, scale: h, vectors: slopes + c * stride, base: nil, into: secondError + c * stride)
+      }
+    }
+  }
+
+  /// Makes ``result`` the tangent.
+  public func advance() {
+    tangent.update(from: result, count: block)
+    hasFirstSlope = false
+    if endIsKnown {
+      slopes.update(from: slopes + stageCount * block, count: block)
+      hasFirstSlope = true
+    }
+  }
+
+  private func evaluateStage(
+    _ i: Int, t: Double, h: Double, stage: UnsafePointer<Double>, base: UnsafePointer<Double>
+  ) throws(IntegrationFailure) {
+    solver.jacobian.evaluate(t: t, y: stage)
+    if !parameters.isEmpty { field.parameterJacobian(t, stage, into: parameterValues) }
+    let implicit = i > 0 && i < stageCount && tableau.isImplicit
+    let hGamma = h * tableau.diagonal
+    if implicit { try solver.factor(t: t, scale: hGamma) }
+    for c in 0..<columnCount {
+      let column = base + c * stride
+      let out = slopes + i * block + c * stride
+      if i == 0 || i == stageCount {
+        multiply(column, into: out)
+      } else {
+        stageRows.combine(
+          i, scale: h, vectors: slopes + c * stride, base: column, into: perturbed)
+        multiply(perturbed, into: out)
+      }
+      if c >= initialCount { addParameterColumn(parameters[c - initialCount], to: out) }
+      if implicit {
+        solver.solve(out)
+        addQuadratures(of: out, scale: hGamma)
+      }
+    }
+  }
+
+  /// out ← J v, by columns of the pattern.
+  private func multiply(_ v: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>) {
+    out.update(repeating: 0, count: stride)
+    let pattern = field.jacobianPattern
+    let stateValues = solver.jacobian.values
+    for column in 0..<pattern.columnCount {
+      let value = v[column]
+      for k in pattern.columnStarts[column]..<pattern.columnStarts[column + 1] {
+        out[pattern.rows[k]] += stateValues[k] * value
+      }
+    }
+  }
+
+  private func addParameterColumn(_ j: Int, to out: UnsafeMutablePointer<Double>) {
+    let pattern = field.parameterJacobianPattern
+    for k in pattern.columnStarts[j]..<pattern.columnStarts[j + 1] {
+      out[pattern.rows[k]] += parameterValues[k]
+    }
+  }
+
+  /// After the coupled part k of an implicit stage is solved: the quadratures' rows, which hold
+  /// G ψ so far, get the rest of G (ψ + hγ k).
+  private func addQuadratures(of out: UnsafeMutablePointer<Double>, scale: Double) {
+    let coupled = field.coupledCount
+    if coupled == count { return }
+    let pattern = field.jacobianPattern
+    let stateValues = solver.jacobian.values
+    for column in 0..<coupled {
+      for k in pattern.columnStarts[column]..<pattern.columnStarts[column + 1]
+      where pattern.rows[k] >= coupled {
+        out[pattern.rows[k]] += scale * stateValues[k] * out[column]
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Fields
+
+/// What one attempted step came to.
+public enum StepAttempt {
+  /// A candidate, with the square of its error norm (may be NaN or infinite).
+  case candidate(squaredError: Double)
+  /// Newton's iteration for some stage did not converge.
+  case notConverged
+}
+
+/// A one-step method at work on one field: it owns its scratch and allocates nothing in a step.
+///
+/// Life of a step: ``attempt(t:h:)`` computes a candidate from ``state`` into ``result``;
+/// if it is accepted, ``complete(t:h:)`` makes the stages whole, and everything about the step can
+/// be read (``stageStates``, ``writeDense(h:into:)``) until ``advance()`` makes `result` the state.
+public protocol Stepper: AnyObject {
+  var field: FieldKernels { get }
+  var tableau: ButcherTableau { get }
+  /// Distance between rows of every vector here, in doubles (see `Arena.stride`).
+  var stride: Int { get }
+  /// yₙ.
+  var state: UnsafeMutablePointer<Double> { get }
+  /// yₙ₊₁.
+  var result: UnsafeMutablePointer<Double> { get }
+  /// f(tₙ, yₙ).
+  var slope: UnsafeMutablePointer<Double> { get }
+  /// Y₁ … Yₛ, rows of `stride`; Y₁ is ``state``.
+  var stageStates: UnsafeMutablePointer<Double> { get }
+
+  /// Begins at (t, y): forgets everything about earlier steps, Jacobians included.
+  func start(t: Double, y: UnsafePointer<Double>)
+  func attempt(t: Double, h: Double) -> StepAttempt
+  /// Computes what the next step or dense output needs of an accepted candidate.
+  func complete(t: Double, h: Double)
+  /// Makes the candidate the state.
+  func advance()
+  /// Writes the continuous extension of the completed step as a polynomial in θ:
+  /// y(tₙ + θh) = yₙ + Σₖ θᵏ Cₖ, k = 1 … `tableau.denseDegree`, rows of `stride`.
+  func writeDense(t: Double, h: Double, into coefficients: UnsafeMutablePointer<Double>)
+  /// The norm used for steps, of any vector, at the current state.
+  func squaredNorm(_ vector: UnsafePointer<Double>) -> Double
+}
+
+extension ButcherTableau {
+  /// The degree in θ of the continuous extension.
+  public var denseDegree: Int { dense.map(\.count).max() ?? 0 }
+}

@@ -1,0 +1,70 @@
+import Fields
+
+/// A method that carries tangents along and lets their error decide about the step too: the
+/// continuous tangent (forward sensitivity) method, staggered.
+///
+/// The state's stages are solved first, then the stages of every column with the same Jacobians;
+/// the error norm of a step is the largest of the state's and of each column's.
+///
+/// A solution that happens to be constant has no error at all, and a controller that looks at the
+/// state only then takes steps on which the tangent is nonsense; hence the columns in the norm.
+public final class TangentStepper: Stepper {
+  public let base: any Stepper
+  public let tangent: StepTangent
+  private let scales: [ErrorScale]
+
+  /// - Parameter tolerances: those of each column of `tangent`.
+  public init(_ base: any Stepper, tangent: StepTangent, tolerances: [Tolerances]) {
+    precondition(tolerances.count == tangent.columnCount, "one tolerance for each column")
+    self.base = base
+    self.tangent = tangent
+    scales = tolerances.map { ErrorScale($0, coupled: base.field.coupledCount) }
+  }
+
+  public var field: FieldKernels { base.field }
+  public var tableau: ButcherTableau { base.tableau }
+  public var stride: Int { base.stride }
+  public var state: UnsafeMutablePointer<Double> { base.state }
+  public var result: UnsafeMutablePointer<Double> { base.result }
+  public var slope: UnsafeMutablePointer<Double> { base.slope }
+  public var stageStates: UnsafeMutablePointer<Double> { base.stageStates }
+
+  public func start(t: Double, y: UnsafePointer<Double>) { base.start(t: t, y: y) }
+
+  public func attempt(t: Double, h: Double) -> StepAttempt {
+    let outcome = base.attempt(t: t, h: h)
+    guard case .candidate(let stateError) = outcome, stateError <= 1 else { return outcome }
+    do {
+      try tangent.push(time: t, size: h, stages: base.stageStates, end: base.result)
+    } catch {
+      return .notConverged
+    }
+    var worst = stateError
+    for c in 0..<tangent.columnCount {
+      let offset = c * stride
+      var squared = scales[c].squaredNorm(
+        tangent.error + offset, tangent.tangent + offset, tangent.result + offset)
+      if let second = tangent.secondError {
+        let third = scales[c].squaredNorm(
+          second + offset, tangent.tangent + offset, tangent.result + offset)
+        squared = ButcherTableau.blend(squared, third)
+      }
+      // A NaN must not lose against a number.
+      if !(squared <= worst) { worst = squared }
+    }
+    return .candidate(squaredError: worst)
+  }
+
+  public func complete(t: Double, h: Double) { base.complete(t: t, h: h) }
+
+  public func advance() {
+    base.advance()
+    tangent.advance()
+  }
+
+  public func writeDense(t: Double, h: Double, into coefficients: UnsafeMutablePointer<Double>) {
+    base.writeDense(t: t, h: h, into: coefficients)
+  }
+
+  public func squaredNorm(_ vector: UnsafePointer<Double>) -> Double { base.squaredNorm(vector) }
+}
