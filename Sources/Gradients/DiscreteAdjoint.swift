@@ -1,0 +1,88 @@
+import Fields
+import Integrators
+import LinearAlgebra
+
+/// The discrete adjoint with every step stored: the exact gradient of the numbers the solver
+/// computed, its step sizes held fixed.
+///
+/// Axes: discrete adjoint · every step stored, stages too · parameter integral inside the transpose
+/// of the step. The literature's names: backpropagation through the solver,
+/// discretise-then-optimise.
+///
+/// Cost: forward, plus one VJP a stage (implicit stages: a Jacobian, a factorisation and a
+/// transposed solve each). Memory: 8·(2 + s·stride(n)) bytes a step (see `StageLog`).
+///
+/// - When this misleads: it is the derivative of a discrete map, steps frozen. On a grid so coarse
+///   that the map is a poor picture of the flow (a solution that is constant, whose steps grow
+///   without bound) it is exact and useless. On a chaotic problem it is as meaningless as the true
+///   derivative.
+public struct DiscreteAdjoint: GradientStrategy {
+  public var name: String { "discrete" }
+  public var claim: GradientClaim { .discreteMap }
+
+  public init() {}
+
+  public func gradient(_ request: GradientRequest) -> GradientResult {
+    let problem = request.problem
+    var run = GradientRun()
+    let backwardCounts = run.backwardCounts
+    var pass = ForwardPass(request, counts: run.forwardCounts.pointer)
+    let log = StageLog(for: pass.integrator.stepper)
+    var marks: [Int] = []
+    var objective: ObjectiveValue?
+    let arrived = run.forward { () throws(IntegrationFailure) in
+      try pass.run(step: { log.append($0) }, stop: { _ in marks.append(log.count) })
+      objective = problem.evaluateObjective(initial: pass.initial, states: pass.states)
+    }
+    let tableau = request.method.tableau
+    let memory = MemoryLedger(
+      trajectoryBytes: log.byteCount,
+      predictedBytes: StageLog.predictedBytes(
+        steps: run.forwardCounts.value.accepted, stageCount: tableau.stageCount,
+        stride: log.stride))
+    guard arrived, let objective else { return run.finish(problem, objective: nil, memory: memory) }
+
+    let costate = Costate(problem, stride: log.stride)
+    _ = run.backward { () throws(IntegrationFailure) in
+      let transpose = StepTranspose(
+        tableau, field: problem.field.kernels.counting(into: backwardCounts.pointer))
+      var last = log.count
+      for stop in marks.indices.reversed() {
+        for index in stride(from: last - 1, through: marks[stop], by: -1) {
+          try transpose.pull(costate.lambda, over: log[index], addingTo: costate.sums)
+        }
+        last = marks[stop]
+        costate.jump(by: objective.stops[stop])
+      }
+      for index in stride(from: last - 1, through: 0, by: -1) {
+        try transpose.pull(costate.lambda, over: log[index], addingTo: costate.sums)
+      }
+    }
+    return run.finish(
+      problem, objective: objective, lambda: costate.initial, mu: costate.parameters,
+      memory: memory)
+  }
+}
+
+/// λ and the parameter sums of a backward pass, in solver layout.
+final class Costate {
+  let lambda, sums: UnsafeMutablePointer<Double>
+  private let count, parameterCount: Int
+  private let arena: Arena
+
+  init(_ problem: CompiledProblem, stride: Int) {
+    count = problem.fullCount
+    parameterCount = problem.parameterCount
+    arena = Arena(capacity: stride + parameterCount + 1)
+    lambda = arena.take(stride)
+    sums = arena.take(parameterCount + 1)
+  }
+
+  /// λ ← λ + seed, as at an observation.
+  func jump(by seed: [Double]) {
+    for i in 0..<count { lambda[i] += seed[i] }
+  }
+
+  var initial: [Double] { (0..<count).map { lambda[$0] } }
+  var parameters: [Double] { (0..<parameterCount).map { sums[$0] } }
+}

@@ -1,0 +1,49 @@
+import Fields
+import Integrators
+
+/// What a strategy is asked: the gradient of a problem's objective, by a method, at tolerances.
+public struct GradientRequest {
+  public let problem: CompiledProblem
+  /// The method of the forward solution, and of the backward one unless ``adjointMethod`` is set.
+  public var method: Method
+  public var adjointMethod: Method?
+  public var tolerances: GradientTolerances
+  public var options = Integrator.Options()
+  /// Steps between checkpoints, where the strategy has any.
+  public var checkpointInterval = 100
+
+  public init(problem: CompiledProblem, method: Method, tolerances: GradientTolerances) {
+    self.problem = problem
+    self.method = method
+    self.tolerances = tolerances
+  }
+}
+
+/// A way to differentiate an ODE solution: a point on the three axes of sensitivity equation,
+/// source of the forward state, and place of the parameter integral.
+public protocol GradientStrategy: Sendable {
+  /// The name on the command line and in tables.
+  var name: String { get }
+  /// What the gradient claims to be the derivative of; tests and reports pick the oracle by it.
+  var claim: GradientClaim { get }
+  func gradient(_ request: GradientRequest) -> GradientResult
+}
+
+/// Whose derivative a gradient is.
+public enum GradientClaim: String, Sendable, Codable {
+  /// The exact derivative of the discrete map with the steps it took (right to round-off).
+  case discreteMap
+  /// An approximation of the true sensitivity (right to truncation).
+  case trueSensitivity
+  /// An approximation of the true sensitivity that rests on reconstructing the state backward,
+  /// which amplifies errors by the reversed flow: right only where that is harmless.
+  case reconstruction
+}
+
+/// Our own strategies, by name.
+public enum Strategies {
+  public static let all: [any GradientStrategy] = [
+    Tangent(), DiscreteAdjoint(), Backsolve(resets: false), Backsolve(resets: true),
+    InterpolatedAdjoint(), CheckpointedAdjoint(),
+  ]
+}

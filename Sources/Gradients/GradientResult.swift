@@ -1,0 +1,49 @@
+import Fields
+import Integrators
+
+/// Where a gradient computation stopped short.
+public struct GradientFailure: Error, Equatable, Sendable {
+  public enum Phase: String, Sendable, Codable {
+    case forward, backward
+  }
+  public let phase: Phase
+  public let reason: IntegrationFailure
+
+  public init(_ phase: Phase, _ reason: IntegrationFailure) {
+    self.phase = phase
+    self.reason = reason
+  }
+}
+
+/// What a strategy holds of the trajectory, and what its formula says it must hold.
+public struct MemoryLedger: Sendable, Equatable, Codable {
+  /// Bytes of trajectory held at the peak, counted as they were stored.
+  public var trajectoryBytes = 0
+  /// The same by formula, from the number of steps.
+  public var predictedBytes = 0
+
+  public init(trajectoryBytes: Int = 0, predictedBytes: Int = 0) {
+    self.trajectoryBytes = trajectoryBytes
+    self.predictedBytes = predictedBytes
+  }
+}
+
+/// A gradient with what it cost; or, where it failed, how far it came and what that cost.
+public struct GradientResult: Sendable {
+  /// L; nil if the forward pass failed.
+  public var value: Double?
+  /// ∂L/∂y(t₀), the initial values taken as independent; empty if the run failed.
+  public var initial: [Double] = []
+  /// dL/dp, the way through y₀(p) included.
+  public var parameters: [Double] = []
+  public var failure: GradientFailure?
+  public var forward = Counts()
+  public var backward = Counts()
+  public var memory = MemoryLedger()
+  public var forwardSeconds = 0.0
+  public var backwardSeconds = 0.0
+
+  public init() {}
+
+  public var gradient: [Double] { initial + parameters }
+}

@@ -1,0 +1,65 @@
+import Fields
+import Integrators
+
+/// One gradient computation: runs the two phases with their own counts and clocks, and turns
+/// whatever happens into a result.
+struct GradientRun {
+  private(set) var result = GradientResult()
+  let forwardCounts = CountsBox()
+  let backwardCounts = CountsBox()
+
+  /// Runs the forward phase; false if it failed.
+  mutating func forward(_ body: () throws(IntegrationFailure) -> Void) -> Bool {
+    let watch = Stopwatch()
+    defer { result.forwardSeconds = watch.seconds }
+    return attempt(.forward, body)
+  }
+
+  /// Runs the backward phase; false if it failed.
+  mutating func backward(_ body: () throws(IntegrationFailure) -> Void) -> Bool {
+    let watch = Stopwatch()
+    defer { result.backwardSeconds = watch.seconds }
+    return attempt(.backward, body)
+  }
+
+  private mutating func attempt(
+    _ phase: GradientFailure.Phase, _ body: () throws(IntegrationFailure) -> Void
+  ) -> Bool {
+    do {
+      try body()
+      return true
+    } catch {
+      result.failure = GradientFailure(phase, error)
+      return false
+    }
+  }
+
+  /// The finished result: fills in counts, the gradient and its memory.
+  ///
+  /// - Parameters:
+  ///   - lambda: ∂L/∂y(t₀) by the path, without the objective's own dependence on y(t₀).
+  ///   - mu: ∂L/∂p by the path, without that of the objective and of y₀(p).
+  mutating func finish(
+    _ problem: CompiledProblem, objective: ObjectiveValue?, lambda: [Double] = [],
+    mu: [Double] = [], memory: MemoryLedger = MemoryLedger()
+  ) -> GradientResult {
+    result.forward = forwardCounts.value
+    result.backward = backwardCounts.value
+    result.memory = memory
+    guard let objective else { return result }
+    result.value = objective.value
+    guard result.failure == nil else { return result }
+    let initial = (0..<problem.stateCount).map { lambda[$0] + objective.initial[$0] }
+    let throughInitial = problem.pullInitial(initial)
+    let parameters = (0..<problem.parameterCount).map {
+      mu[$0] + objective.parameters[$0] + throughInitial[$0]
+    }
+    guard (initial + parameters).allSatisfy(\.isFinite) else {
+      result.failure = GradientFailure(.backward, .nonFinite(at: problem.problem.span.start))
+      return result
+    }
+    result.initial = initial
+    result.parameters = parameters
+    return result
+  }
+}

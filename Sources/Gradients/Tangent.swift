@@ -1,0 +1,56 @@
+import Fields
+import Integrators
+
+/// The continuous tangent: the variational equation S′ = JS + ∂f/∂p carried along with the state,
+/// one column for each initial value and each parameter, its error controlled with the state's.
+///
+/// Axes: tangent · no way back · no parameter integral. The literature's names: forward sensitivity
+/// analysis (staggered).
+///
+/// Cost: the forward solution, plus n + m sparse products a stage (and as many solves where the
+/// method is implicit). Memory: no trajectory at all.
+///
+/// - When this misleads: hardly ever. It costs (n + m) columns whatever the number of objectives,
+///   and on a chaotic problem it is right and useless, like every other.
+public struct Tangent: GradientStrategy {
+  public var name: String { "tangent" }
+  public var claim: GradientClaim { .trueSensitivity }
+
+  public init() {}
+
+  public func gradient(_ request: GradientRequest) -> GradientResult {
+    let problem = request.problem
+    let n = problem.stateCount
+    let m = problem.parameterCount
+    var run = GradientRun()
+    let field = problem.field.kernels.counting(into: run.forwardCounts.pointer)
+    let tangent = StepTangent(
+      request.method.tableau, field: field, initialCount: n, parameters: Array(0..<m))
+    let perturbed = problem.initialState().prefix(n) + problem.field.parameterValues
+    let tolerances = perturbed.map { request.tolerances.tangent(problem, perturbing: $0) }
+    var pass = ForwardPass(request, counts: run.forwardCounts.pointer) {
+      TangentStepper($0, tangent: tangent, tolerances: tolerances)
+    }
+    tangent.reset()
+    var objective: ObjectiveValue?
+    var gradient = [Double](repeating: 0, count: n + m)
+    var columnsAtStops: [[Double]] = []
+    let stride = pass.integrator.stepper.stride
+    let block = (n + m) * stride
+    _ = run.forward { () throws(IntegrationFailure) in
+      try pass.run(stop: { _ in
+        columnsAtStops.append((0..<block).map { tangent.result[$0] })
+      })
+      let value = problem.evaluateObjective(initial: pass.initial, states: pass.states)
+      for (seed, columns) in zip(value.stops, columnsAtStops) {
+        for c in 0..<n + m {
+          for i in seed.indices { gradient[c] += seed[i] * columns[c * stride + i] }
+        }
+      }
+      objective = value
+    }
+    return run.finish(
+      problem, objective: objective, lambda: Array(gradient.prefix(n)),
+      mu: Array(gradient.suffix(m)))
+  }
+}
