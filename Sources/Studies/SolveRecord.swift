@@ -1,0 +1,42 @@
+import Fields
+
+/// One forward solution as a row; what `costate solve --json` prints.
+public struct SolveRecord: Codable, Sendable, Equatable {
+  public struct Sample: Codable, Sendable, Equatable {
+    public var t: Double
+    public var state: [String: Double]
+
+    public init(t: Double, state: [String: Double]) {
+      self.t = t
+      self.state = state
+    }
+  }
+
+  public var problem = ""
+  public var span: [Double] = []
+  public var parameterValues: [String: Double] = [:]
+  public var method = ""
+  public var backend = ""
+  public var backendNote: String?
+  public var rtol = 0.0
+  public var atol = 0.0
+  public var options: [String: String] = [:]
+
+  public var status = GradientRecord.Status.ok
+  public var reason: String?
+  public var failure: GradientRecord.Failure?
+  /// The state at the end, by name; empty if the solve failed.
+  public var state: [String: Double] = [:]
+  /// The states at the times asked for, as far as the solve came.
+  public var at: [Sample] = []
+  public var counts = Counts()
+  /// Median seconds of `repeats` runs.
+  public var seconds = 0.0
+  public var repeats = 1
+
+  /// Relative error of the final state against a study's reference (largest component, in units of
+  /// the component's own size).
+  public var error: Double?
+
+  public init() {}
+}
