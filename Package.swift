@@ -21,16 +21,21 @@ let package = Package(
     .target(name: "Gradients", dependencies: ["Integrators"]),
     .target(name: "CostateKit", dependencies: ["Expressions", "Fields", "Integrators", "Gradients"]),
 
+    .target(name: "COracle"),
     .target(
-      name: "CSUNDIALS",
+      name: "CSUNDIALS", dependencies: ["COracle"],
       linkerSettings: [
         .linkedLibrary("sundials_cvodes"), .linkedLibrary("sundials_nvecserial"),
         .linkedLibrary("sundials_sunmatrixdense"), .linkedLibrary("sundials_sunlinsoldense"),
         .linkedLibrary("sundials_sunnonlinsolnewton"),
         .linkedLibrary("sundials_sunnonlinsolfixedpoint"),
       ]),
-    .target(name: "CGSL", linkerSettings: [.linkedLibrary("gsl"), .linkedLibrary("gslcblas")]),
-    .target(name: "References", dependencies: ["CSUNDIALS", "CGSL", "Gradients"]),
+    .target(
+      name: "CGSL", dependencies: ["COracle"],
+      linkerSettings: [.linkedLibrary("gsl"), .linkedLibrary("gslcblas")]),
+    .target(
+      name: "References",
+      dependencies: ["COracle", "CSUNDIALS", "CGSL", "Expressions", "Gradients"]),
     .target(
       name: "ProblemFiles",
       dependencies: ["Expressions", "Fields", .product(name: "TOMLKit", package: "TOMLKit")]),
@@ -46,7 +51,8 @@ let package = Package(
     .testTarget(name: "ProblemFilesTests", dependencies: ["ProblemFiles"]),
     .testTarget(name: "IntegratorsTests", dependencies: ["Integrators", "ProblemFiles"]),
     .testTarget(name: "GradientsTests", dependencies: ["Gradients", "ProblemFiles", "References"]),
-    .testTarget(name: "ReferencesTests", dependencies: ["References", "ProblemFiles"]),
+    .testTarget(
+      name: "ReferencesTests", dependencies: ["References", "Expressions", "ProblemFiles"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Reports"]),
     .testTarget(name: "CommandLineTests", dependencies: ["costate"]),
   ]
