@@ -1,0 +1,98 @@
+import COracle
+import CSUNDIALS
+
+extension CVODES {
+  /// How the forward trajectory is interpolated on the way back.
+  public enum Interpolation: String, Sendable, CaseIterable {
+    /// Cubic, from y and y′: a floor on the accuracy of high-order Adams, whose steps are long.
+    case hermite
+    /// Of the method's own order, from y alone.
+    case polynomial
+  }
+
+  public struct AdjointOptions: Sendable {
+    public var interpolation: Interpolation
+    /// Forward steps between checkpoints. Fewer hold less memory; the spacing also moves the
+    /// forward steps a little, because CVODES factorises anew after a checkpoint.
+    public var stepsPerCheckpoint: Int
+    /// Tolerances of λ.
+    public var relativeTolerance: Double
+    public var absoluteTolerance: Double
+    /// Tolerances of μ = ∫ λᵀ∂f/∂p dt, whose error is controlled too; m absolute ones.
+    public var quadratureRelativeTolerance: Double
+    public var quadratureAbsoluteTolerances: [Double]
+    /// Accepted backward steps over all segments.
+    public var maxSteps: Int
+
+    public init(
+      interpolation: Interpolation = .polynomial, stepsPerCheckpoint: Int = 100,
+      relativeTolerance: Double, absoluteTolerance: Double, quadratureRelativeTolerance: Double,
+      quadratureAbsoluteTolerances: [Double], maxSteps: Int = 100_000
+    ) {
+      self.interpolation = interpolation
+      self.stepsPerCheckpoint = stepsPerCheckpoint
+      self.relativeTolerance = relativeTolerance
+      self.absoluteTolerance = absoluteTolerance
+      self.quadratureRelativeTolerance = quadratureRelativeTolerance
+      self.quadratureAbsoluteTolerances = quadratureAbsoluteTolerances
+      self.maxSteps = maxSteps
+    }
+  }
+
+  /// The gradient of Σₖ Lₖ(y(tₖ)) by the continuous adjoint −λ′ = (∂f/∂y)ᵀ λ, where λ jumps by
+  /// ∂Lₖ/∂y(tₖ) at each output time.
+  ///
+  /// - Parameters:
+  ///   - times: the observation times in the direction of integration; the last is T.
+  ///   - seeds: given the states at those times, the rows ∂Lₖ/∂y(tₖ), n numbers each. A row of
+  ///     zeros does not interrupt the backward integration. Its time is not counted.
+  public func adjoint(
+    of system: OracleSystem, _ adjointOptions: AdjointOptions, from t0: Double,
+    _ initial: [Double], at times: [Double], seeds: (OracleTrajectory) -> [[Double]]
+  ) -> OracleAdjoint {
+    if let mismatch = mismatch(system, adjointOptions, initial: initial, times: times) {
+      return OracleAdjoint(forward: OracleTrajectory(refused: mismatch, at: t0))
+    }
+    let run = OutputRun(stateCount: system.stateCount, times: times)
+    return system.withCSystem { cSystem in
+      let (handle, seconds) = timed { () -> OpaquePointer? in
+        var held = costate_adjoint_options(
+          interpolation: adjointOptions.interpolation == .hermite
+            ? COSTATE_HERMITE : COSTATE_POLYNOMIAL,
+          steps_per_checkpoint: adjointOptions.stepsPerCheckpoint)
+        return run.withOutputs { outputs, statistics, status in
+          withUnsafePointer(to: options) {
+            costate_cvodes_adjoint_forward(
+              cSystem, $0, &held, t0, initial, outputs, statistics, status)
+          }
+        }
+      }
+      var result = OracleAdjoint(forward: run.trajectory(seconds: seconds))
+      guard let handle else { return result }
+      defer { costate_cvodes_adjoint_free(handle) }
+      result.held = OracleAdjoint.Held(costate_cvodes_adjoint_trajectory(handle))
+      let rows = seeds(result.forward)
+      if rows.count != times.count || !rows.allSatisfy({ $0.count == system.stateCount }) {
+        result.failure = OracleFailure(
+          reason: .invalidInput, time: times[times.count - 1],
+          message: "the seeds are not \(times.count) rows of \(system.stateCount)")
+        return result
+      }
+      result.runBackward(
+        handle, adjointOptions, seeds: rows.flatMap { $0 }, stateCount: system.stateCount,
+        parameterCount: system.parameterCount)
+      return result
+    }
+  }
+
+  private func mismatch(
+    _ system: OracleSystem, _ options: AdjointOptions, initial: [Double], times: [Double]
+  ) -> String? {
+    if times.isEmpty { return "an adjoint run needs an end time" }
+    if options.quadratureAbsoluteTolerances.count != system.parameterCount {
+      return "\(options.quadratureAbsoluteTolerances.count) tolerances for "
+        + "\(system.parameterCount) integrals"
+    }
+    return system.mismatch(initial: initial)
+  }
+}
