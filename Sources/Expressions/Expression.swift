@@ -23,6 +23,9 @@ public struct Expression: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral
   }
   public init(integerLiteral value: Int) { self.init(Double(value)) }
 
+  /// π to every precision.
+  public static var pi: Expression { Expression(Constant.pi) }
+
   /// The value, if no input is involved.
   public var constantValue: Double? { constant?.value }
 
