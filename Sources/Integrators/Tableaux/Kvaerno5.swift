@@ -76,11 +76,12 @@ private enum Kvaerno5 {
   /// Stages 2 to 4 extrapolate the slopes through all earlier nodes, stages 5 and 6 through those
   /// of stage order 3; the errors are O(h), O(h²), O(h³), O(h³), O(h⁴). Stage 7 is k₆, which is
   /// O(h⁵) off, mixed with as much of that cubic's k₆ as makes the guess exact for y′ = λy,
-  /// hλ → ∞; it is O(h⁴) off, and the iteration converges in fewer steps, except at tolerances
-  /// as loose as 10⁻⁴. Over four stiff problems and a linear one, at relative tolerances of 10⁻⁴,
-  /// 10⁻⁶ and 10⁻⁸, Newton needs 12 % fewer iterations than from the slope before it, and 4 %
-  /// fewer than with quadratics through the first three nodes and, for stage 7, the slopes'
-  /// average. Extrapolating less, or fitting the third-order defects, gains nothing.
+  /// hλ → ∞, and is O(h⁴) off: against k₆ alone this took from 2 % fewer to 1 % more iterations.
+  ///
+  /// Over four stiff problems and a linear one, at relative tolerances of 10⁻⁴, 10⁻⁶ and 10⁻⁸,
+  /// Newton needed 12 % fewer iterations than from the slope before, and 4 % fewer than with
+  /// quadratics through the first three nodes and, for stage 7, the average slope of the step.
+  /// Extrapolating less far, or fitting the third-order defects, gained nothing.
   static let predictor: [[Double]] = [
     [],
     [1],
