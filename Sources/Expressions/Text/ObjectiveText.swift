@@ -1,0 +1,103 @@
+extension ModelText {
+  /// Reads an objective of this model: an expression of `x(T)`, `x(t0)`, parameters, and any
+  /// number of `integral(...)` and `observations(...)`, inside which `x` is the value at each time.
+  ///
+  /// - Parameter overrides: none of their own; the parameters are those of the model.
+  public func objective(_ text: String, name: String? = "objective") throws(TextError)
+    -> ObjectiveModel
+  {
+    try objective(SourceText(text, name: name))
+  }
+
+  public func objective(_ source: SourceText) throws(TextError) -> ObjectiveModel {
+    let counter = StepCounter()
+    var table = table
+    var parser = try Parser(
+      source, symbols: table.names.symbols, limits: table.names.limits,
+      startsAtZero: table.names.start == 0, ignoresNewlines: true)
+    let syntax = try parser.wholeExpression()
+    table.names.symbols = parser.symbols
+    let compiler = ObjectiveCompiler(source: source, table: table, counter: counter)
+    return try compiler.compile(syntax)
+  }
+}
+
+/// Makes the programs of an objective.
+private struct ObjectiveCompiler {
+  let source: SourceText
+  let table: DefinitionTable
+  let counter: StepCounter
+
+  private typealias Part = (syntax: Syntax, scope: IndexScope)
+
+  func compile(_ syntax: Syntax) throws(TextError) -> ObjectiveModel {
+    // The extra inputs of the terminal program are y(t0), then the integrals, then the sums, so
+    // these must be counted before it is recorded. Recording meets them in the same order.
+    let parts = try ReferenceCollector.collect(
+      syntax, source: source, scope: IndexScope(), names: table.names, counter: counter
+    ) { reference in
+      switch reference {
+      case .integral, .observations: true
+      default: false
+      }
+    }
+    var integrals: [Part] = []
+    var sums: [Part] = []
+    for (reference, context) in parts {
+      if case .integral(let body) = reference { integrals.append((body, context.scope)) }
+      if case .observations(let body) = reference { sums.append((body, context.scope)) }
+    }
+    let columns = try dataColumns(sums)
+    return ObjectiveModel(
+      terminal: try terminal(syntax, integrals.count, sums.count),
+      integrands: integrals.isEmpty ? nil : try program(integrals, .integrand, []),
+      observed: sums.isEmpty ? nil : try program(sums, .observed, columns),
+      dataColumns: columns.map(table.name))
+  }
+
+  private func terminal(
+    _ syntax: Syntax, _ integralCount: Int, _ sumCount: Int
+  ) throws(TextError) -> Program {
+    let stateCount = table.states.count
+    let emitter = Emitter(
+      table, recorder(extra: stateCount + integralCount + sumCount), .objective, counter)
+    emitter.nextIntegral = stateCount
+    emitter.nextSum = stateCount + integralCount
+    let value = try emitter.expression(syntax, source: source)
+    return emitter.recorder.program(outputs: [value])
+  }
+
+  private func program(
+    _ parts: [Part], _ purpose: Emitter.Purpose, _ columns: [Member]
+  ) throws(TextError) -> Program {
+    let emitter = Emitter(table, recorder(extra: columns.count), purpose, counter)
+    for (number, column) in columns.enumerated() { emitter.columns[column] = number }
+    var outputs: [Expression] = []
+    for part in parts {
+      outputs.append(try emitter.expression(part.syntax, source: source, scope: part.scope))
+    }
+    return emitter.recorder.program(outputs: outputs)
+  }
+
+  /// The data columns in the order they are first mentioned.
+  private func dataColumns(_ sums: [Part]) throws(TextError) -> [Member] {
+    var columns: [Member] = []
+    var known: Set<Member> = []
+    for part in sums {
+      let found = try ReferenceCollector.collect(
+        part.syntax, source: source, scope: part.scope, names: table.names, counter: counter
+      ) { reference in
+        if case .data = reference { true } else { false }
+      }
+      for case (.data(let column), _) in found where known.insert(column).inserted {
+        columns.append(column)
+      }
+    }
+    return columns
+  }
+
+  private func recorder(extra: Int) -> Recorder {
+    Recorder(
+      inputs: .init(states: table.states.count, parameters: table.parameters.count, extra: extra))
+  }
+}
