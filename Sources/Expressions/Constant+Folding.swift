@@ -15,7 +15,8 @@ extension Constant {
     }
     let (x, y) = (a.value, b.value)
     if a.isExact, b.isExact, let value = exactValue(operation, x, y) { return Constant(value) }
-    if operation == .divide, y != 0, let numerator = a.decimalText, let denominator = b.decimalText {
+    if operation == .divide, y != 0, let numerator = a.decimalText, let denominator = b.decimalText
+    {
       return Constant(x / y, text: numerator + "/" + denominator)
     }
     return nil

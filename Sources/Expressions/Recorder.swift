@@ -64,13 +64,23 @@ public final class Recorder {
         recorder.holdsConstantsOnly, "an expression of another recorder was mixed in")
       return adopt(slot, of: recorder)
     case .constant(let constant):
-      let key = ConstantKey(bits: constant.value.bitPattern, text: constant.text)
-      if let known = constantIndex[key] { return known }
-      let slot = Recorder.constantBase + Int32(constants.count)
-      constants.append(constant)
-      constantIndex[key] = slot
-      return slot
+      return self.slot(of: constant)
     }
+  }
+
+  private func slot(of constant: Constant) -> Int32 {
+    let key = ConstantKey(bits: constant.value.bitPattern, text: constant.text)
+    if let known = constantIndex[key] { return known }
+    let slot: Int32
+    if constant.text != nil, constant.isExact {
+      // "2.0" and 2 are one constant; a text that says no more than the Double is dropped.
+      slot = self.slot(of: Constant(constant.value))
+    } else {
+      slot = Recorder.constantBase + Int32(constants.count)
+      constants.append(constant)
+    }
+    constantIndex[key] = slot
+    return slot
   }
 
   /// Records one operation as it stands (no simplification beyond hash-consing).

@@ -25,9 +25,11 @@ import Testing
 
   /// A compilation of x ↦ factor·x, checked to compute that whatever happened to the cache.
   @discardableResult
-  private func compile(factor: Int = 3, compiler: [String]? = nil) -> CompiledPrograms {
+  private func compile(factor: Int = 3, compiler: [String]? = nil, directory: String? = nil)
+    -> CompiledPrograms
+  {
     var environment = NativeEnvironment.current
-    environment.cacheDirectory = cache
+    environment.cacheDirectory = directory ?? cache
     if let compiler { environment.compiler = compiler }
     let recorder = Recorder(inputs: ProgramInputs(states: 1, parameters: 0))
     let program = recorder.program(outputs: [recorder.state(0) * Expression(Double(factor))])
@@ -73,7 +75,9 @@ import Testing
   @Test func aSymbolicLinkAsDirectoryIsRefused() throws {
     try files.createDirectory(atPath: root + "/elsewhere", withIntermediateDirectories: false)
     try files.createSymbolicLink(atPath: cache, withDestinationPath: root + "/elsewhere")
-    #expect(compile().note?.contains("is a symbolic link") == true)
+    for path in [cache, cache + "/", cache + "//"] {
+      #expect(compile(directory: path).note?.contains("is a symbolic link") == true)
+    }
     #expect(try files.contentsOfDirectory(atPath: root + "/elsewhere").isEmpty)
   }
 

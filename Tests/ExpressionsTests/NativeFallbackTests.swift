@@ -71,4 +71,24 @@ import Testing
   @Test func theInterpreterAskedForNeedsNoNote() {
     #expect(CompiledPrograms([program], backend: .interpreter).note == nil)
   }
+
+  @Test func environmentVariables() {
+    func read(_ variables: [String: String]) -> NativeEnvironment {
+      NativeEnvironment { variables[$0] }
+    }
+    let bare = read([:])
+    #expect(bare.compiler == ["cc"])
+    #expect(bare.cacheDirectory == nil)
+    #expect(bare.temporaryDirectory == "/tmp")
+    #expect(read(["CC": "ccache gcc -m64"]).compiler == ["ccache", "gcc", "-m64"])
+    #expect(read(["CC": ""]).compiler == ["cc"])
+    var variables = ["HOME": "/h"]
+    #expect(read(variables).cacheDirectory == "/h/.cache/costate")
+    variables["XDG_CACHE_HOME"] = "relative"
+    #expect(read(variables).cacheDirectory == "/h/.cache/costate")
+    variables["XDG_CACHE_HOME"] = "/x"
+    #expect(read(variables).cacheDirectory == "/x/costate")
+    variables["COSTATE_CACHE"] = "/c"
+    #expect(read(variables).cacheDirectory == "/c")
+  }
 }

@@ -12,6 +12,14 @@ import Testing
     #expect(program.outputs[1] == Int32(program.firstResult + 1))
   }
 
+  @Test func equalConstantsExistOnceHoweverWritten() {
+    let program = recorder.program(outputs: [
+      x * 2, x * 2.0, x * Expression(Constant(2, text: "20e-1")),
+    ])
+    #expect(program.instructions.count == 1)
+    #expect(program.constants == [Constant(2)])
+  }
+
   @Test func whatNothingNeedsIsRemoved() {
     _ = tan(x) * 7
     let program = recorder.program(outputs: [x + 1, y])

@@ -19,7 +19,10 @@ struct KernelCache {
   let directory: String
 
   /// Makes the directory (mode 0700) if need be; fails if others could tamper with it.
-  init(directory: String) throws(NativeFailure) {
+  init(directory path: String) throws(NativeFailure) {
+    // `link/` would be judged by what the link points to.
+    var directory = path
+    while directory.count > 1, directory.last == "/" { directory.removeLast() }
     self.directory = directory
     Files.makeDirectory(directory)
     if let reason = Files.distrust(directory: directory) { throw NativeFailure(reason: reason) }

@@ -20,27 +20,22 @@ package struct NativeEnvironment: Sendable {
   /// Where compilations happen.
   package var temporaryDirectory: String
 
-  package init(compiler: [String], cacheDirectory: String?, temporaryDirectory: String) {
-    self.compiler = compiler
-    self.cacheDirectory = cacheDirectory
-    self.temporaryDirectory = temporaryDirectory
+  /// What the process's environment says.
+  package static var current: NativeEnvironment {
+    NativeEnvironment { name in getenv(name).map { String(cString: $0) } }
   }
 
   /// `$CC` or `cc`; `$COSTATE_CACHE`, `$XDG_CACHE_HOME/costate` or `~/.cache/costate`; `$TMPDIR` or
-  /// `/tmp`. Relative paths are passed over, as the XDG specification demands.
-  package static var current: NativeEnvironment {
-    func variable(_ name: String) -> String? {
-      getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-    }
+  /// `/tmp`. Empty variables and relative paths are passed over, as the XDG specification demands.
+  package init(variable: (String) -> String?) {
     func directory(_ name: String) -> String? {
       variable(name).flatMap { $0.hasPrefix("/") ? $0 : nil }
     }
-    let cache =
+    let command = (variable("CC") ?? "").split(separator: " ").map(String.init)
+    compiler = command.isEmpty ? ["cc"] : command
+    cacheDirectory =
       directory("COSTATE_CACHE") ?? directory("XDG_CACHE_HOME").map { $0 + "/costate" }
       ?? directory("HOME").map { $0 + "/.cache/costate" }
-    let command = (variable("CC") ?? "cc").split(separator: " ").map(String.init)
-    return NativeEnvironment(
-      compiler: command.isEmpty ? ["cc"] : command, cacheDirectory: cache,
-      temporaryDirectory: directory("TMPDIR") ?? "/tmp")
+    temporaryDirectory = directory("TMPDIR") ?? "/tmp"
   }
 }
