@@ -51,6 +51,8 @@ public struct ButcherTableau: Sendable {
     self.denseStages = denseStages
     self.predictor = predictor
     self.citation = citation
+    denseDegree = dense.map(\.count).max() ?? 0
+    isStifflyAccurate = a.last == b
     checkStages()
     checkWeights()
     checkDense()
@@ -61,7 +63,9 @@ public struct ButcherTableau: Sendable {
   public var diagonal: Double { stageCount > 1 ? a[1][1] : 0 }
   public var isImplicit: Bool { diagonal != 0 }
   /// Whether yₙ₊₁ is the last stage itself (b equals the last row of A).
-  public var isStifflyAccurate: Bool { zip(a[stageCount - 1], b).allSatisfy { $0 == $1 } }
+  public let isStifflyAccurate: Bool
+  /// The degree in θ of the continuous extension.
+  public let denseDegree: Int
 }
 
 // Only what a slip of the pen would break is checked here: shapes and sums. That the method has

@@ -4,13 +4,20 @@ import LinearAlgebra
 /// nonzero coefficients of one row of a tableau.
 ///
 /// This is the unsafe file of the module: rows are `stride` doubles apart, `stride` is 2 or a
-/// multiple of 4 (see ``Arena``), and nothing is checked. Zero coefficients are dropped when the
+/// multiple of 4 (see `Arena`), and nothing is checked. Zero coefficients are dropped when the
 /// table is made, as in a hand-written method.
 struct CombinationTable {
+  /// One product of the sum: where its vector begins, in bytes, and its coefficient, twice, so that
+  /// it multiplies a pair without being spread first.
+  private struct Term {
+    let offset: Int
+    let coefficient: SIMD2<Double>
+  }
+
   private let starts: UnsafeMutablePointer<Int>
-  private let offsets: UnsafeMutablePointer<Int>
-  private let coefficients: UnsafeMutablePointer<Double>
-  let stride: Int
+  private let terms: UnsafeMutablePointer<Term>
+  private let latestCoefficients: UnsafeMutablePointer<Double>
+  private let stride: Int
   private let owner: Owner
 
   private final class Owner {
@@ -23,29 +30,53 @@ struct CombinationTable {
   ///   - table: row i, column j is the coefficient of vector j in combination i.
   ///   - stride: the length of a vector, padding included, in doubles.
   ///   - spacing: the distance between vectors, if it is not the stride.
-  init(_ table: [[Double]], stride: Int, spacing: Int? = nil) {
+  ///   - latest: for each row, the column to hold out for ``finish(_:scale:latest:count:_:)``: that
+  ///     of the vector computed last. The sum over all others then does not wait for it.
+  init(
+    _ table: [[Double]], stride: Int, spacing: Int? = nil, holdingOut latest: [Int]? = nil
+  ) {
     self.stride = stride
     let count = table.reduce(0) { $0 + $1.count { $0 != 0 } }
     let starts = UnsafeMutablePointer<Int>.allocate(capacity: table.count + 1)
-    let offsets = UnsafeMutablePointer<Int>.allocate(capacity: max(count, 1))
-    let coefficients = UnsafeMutablePointer<Double>.allocate(capacity: max(count, 1))
+    let terms = UnsafeMutablePointer<Term>.allocate(capacity: max(count, 1))
+    let held = UnsafeMutablePointer<Double>.allocate(capacity: table.count + 1)
+    held.initialize(repeating: 0, count: table.count + 1)
     var next = 0
     for (i, row) in table.enumerated() {
       starts[i] = next
       for (j, value) in row.enumerated() where value != 0 {
-        offsets[next] = j * (spacing ?? stride)
-        coefficients[next] = value
+        if let latest, latest[i] == j {
+          held[i] = value
+          continue
+        }
+        (terms + next).initialize(
+          to: Term(offset: j * (spacing ?? stride) * 8, coefficient: SIMD2(repeating: value)))
         next += 1
       }
     }
     starts[table.count] = next
     self.starts = starts
-    self.offsets = offsets
-    self.coefficients = coefficients
+    self.terms = terms
+    latestCoefficients = held
     owner = Owner {
       starts.deallocate()
-      offsets.deallocate()
-      coefficients.deallocate()
+      terms.deallocate()
+      held.deallocate()
+    }
+  }
+
+  /// vector[j] += scale · coefficient · latest[j] for `count` entries, with the coefficient held out
+  /// of row `row`.
+  @inline(__always)
+  func finish(
+    _ row: Int, scale: Double, latest: UnsafePointer<Double>, count: Int,
+    _ vector: UnsafeMutablePointer<Double>
+  ) {
+    let factor = scale * latestCoefficients[row]
+    var i = 0
+    while i < count {
+      vector[i] += factor * latest[i]
+      i += 1
     }
   }
 
@@ -60,37 +91,76 @@ struct CombinationTable {
     _ row: Int, scale: Double, vectors: UnsafePointer<Double>, base: UnsafePointer<Double>?,
     into out: UnsafeMutablePointer<Double>
   ) {
-    let start = starts[row]
-    let end = starts[row + 1]
+    let first = terms + starts[row]
+    let end = terms + starts[row + 1]
     if stride == 2 {
-      sweep(
-        SIMD2<Double>.self, start, end, scale: scale, vectors: vectors, base: base, into: out)
-    } else {
-      sweep(
-        SIMD4<Double>.self, start, end, scale: scale, vectors: vectors, base: base, into: out)
+      pair(first, end, scale: scale, vectors: vectors, base: base, into: out)
+      return
     }
+    var i = 0
+    repeat {
+      quad(first, end, scale: scale, vectors: vectors + i, base: base.map { $0 + i }, into: out + i)
+      i += 4
+    } while i < stride
   }
 
   @inline(__always)
-  private func sweep<V: SIMD<Double>>(
-    _: V.Type, _ start: Int, _ end: Int, scale: Double, vectors: UnsafePointer<Double>,
-    base: UnsafePointer<Double>?, into out: UnsafeMutablePointer<Double>
+  private func load(_ address: UnsafeRawPointer) -> SIMD2<Double> {
+    address.loadUnaligned(as: SIMD2<Double>.self)
+  }
+
+  @inline(__always)
+  private func pair(
+    _ first: UnsafePointer<Term>, _ end: UnsafePointer<Term>, scale: Double,
+    vectors: UnsafePointer<Double>, base: UnsafePointer<Double>?,
+    into out: UnsafeMutablePointer<Double>
   ) {
-    let width = V.scalarCount
-    var i = 0
-    while i < stride {
-      let column = UnsafeRawPointer(vectors + i)
-      var sum = V()
-      var k = start
-      while k < end {
-        let value = (column + offsets[k] * 8).loadUnaligned(as: V.self)
-        sum += V(repeating: coefficients[k]) * value
-        k += 1
-      }
-      sum *= V(repeating: scale)
-      if let base { sum += UnsafeRawPointer(base + i).loadUnaligned(as: V.self) }
-      UnsafeMutableRawPointer(out + i).storeBytes(of: sum, as: V.self)
-      i += width
+    let column = UnsafeRawPointer(vectors)
+    var sum = SIMD2<Double>()
+    var term = first
+    while term < end {
+      sum += term.pointee.coefficient * load(column + term.pointee.offset)
+      term += 1
     }
+    sum *= SIMD2(repeating: scale)
+    if let base { sum += load(UnsafeRawPointer(base)) }
+    UnsafeMutableRawPointer(out).storeBytes(of: sum, as: SIMD2<Double>.self)
+  }
+
+  // Four entries as two pairs, which is what every x86-64 has registers for; two terms at a time,
+  // because a chain of additions waits for each of them, and two chains wait half as long.
+  @inline(__always)
+  private func quad(
+    _ first: UnsafePointer<Term>, _ end: UnsafePointer<Term>, scale: Double,
+    vectors: UnsafePointer<Double>, base: UnsafePointer<Double>?,
+    into out: UnsafeMutablePointer<Double>
+  ) {
+    let column = UnsafeRawPointer(vectors)
+    var (low, high) = (SIMD2<Double>(), SIMD2<Double>())
+    var (otherLow, otherHigh) = (SIMD2<Double>(), SIMD2<Double>())
+    var term = first
+    while term + 1 < end {
+      let one = column + term.pointee.offset
+      let two = column + term[1].offset
+      low += term.pointee.coefficient * load(one)
+      high += term.pointee.coefficient * load(one + 16)
+      otherLow += term[1].coefficient * load(two)
+      otherHigh += term[1].coefficient * load(two + 16)
+      term += 2
+    }
+    if term < end {
+      let one = column + term.pointee.offset
+      low += term.pointee.coefficient * load(one)
+      high += term.pointee.coefficient * load(one + 16)
+    }
+    let factor = SIMD2(repeating: scale)
+    low = (low + otherLow) * factor
+    high = (high + otherHigh) * factor
+    if let base {
+      low += load(UnsafeRawPointer(base))
+      high += load(UnsafeRawPointer(base + 2))
+    }
+    UnsafeMutableRawPointer(out).storeBytes(of: low, as: SIMD2<Double>.self)
+    UnsafeMutableRawPointer(out + 2).storeBytes(of: high, as: SIMD2<Double>.self)
   }
 }

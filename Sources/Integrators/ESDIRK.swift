@@ -26,8 +26,8 @@ public final class ESDIRK: Stepper {
   private let gamma: Double
   private let nodes: UnsafeMutablePointer<Double>
   private let slopes, base, increment, residual, error, weights: UnsafeMutablePointer<Double>
-  private let stageRows, predictorRows, errorRow, denseRows: CombinationTable
-  private let denseDegree: Int
+  private let stageRows, predictorRows, errorRow: CombinationTable
+  private var denseOutput: DenseTables?
   private var worstRate = 0.0
   private var lastRate = 1.0
 
@@ -48,7 +48,6 @@ public final class ESDIRK: Stepper {
     lu = DenseLU(size: coupled)
     jacobian = JacobianAssembly(field)
     policy = JacobianPolicy(size: coupled)
-    denseDegree = tableau.denseDegree
     arena = Arena(capacity: (2 * stageCount + 6) * stride + stageCount)
     state = arena.take(stageCount * stride)
     result = state + (stageCount - 1) * stride
@@ -64,7 +63,6 @@ public final class ESDIRK: Stepper {
     stageRows = CombinationTable(tableau.a.map { Array($0.dropLast()) }, stride: stride)
     predictorRows = CombinationTable(tableau.predictor, stride: stride)
     errorRow = CombinationTable([tableau.error], stride: stride)
-    denseRows = CombinationTable(tableau.denseColumns, stride: stride)
   }
 
   public func start(t: Double, y: UnsafePointer<Double>) {
@@ -189,9 +187,9 @@ public final class ESDIRK: Stepper {
   }
 
   public func writeDense(t: Double, h: Double, into coefficients: UnsafeMutablePointer<Double>) {
-    for k in 0..<denseDegree {
-      denseRows.combine(k, scale: h, vectors: slopes, base: nil, into: coefficients + k * stride)
-    }
+    let tables = denseOutput ?? DenseTables(tableau, stride: stride)
+    denseOutput = tables
+    tables.write(h: h, slopes: slopes, into: coefficients)
   }
 
   public func squaredNorm(_ vector: UnsafePointer<Double>) -> Double {

@@ -16,17 +16,17 @@ public final class ExplicitRungeKutta: Stepper {
 
   private let arena: Arena
   private let scale: ErrorScale
-  private let stageCount: Int
+  private let stageCount, count: Int
   private let nodes: UnsafeMutablePointer<Double>
   private let slopes: UnsafeMutablePointer<Double>
   private let error: UnsafeMutablePointer<Double>
   private let secondError: UnsafeMutablePointer<Double>
   private let denseState: UnsafeMutablePointer<Double>
-  private let stageRows, solutionRow, errorRows, denseStageRows, denseRows: CombinationTable
+  private let stageRows, errorRows: CombinationTable
   private let evaluatesEndInAttempt: Bool
   private let hasSecondError: Bool
-  private let denseDegree: Int
-  private let denseStageCount: Int
+  // Made when first asked for: most solves never do.
+  private var denseOutput: DenseTables?
 
   public init(_ tableau: ButcherTableau, field: FieldKernels, tolerances: Tolerances) {
     precondition(!tableau.isImplicit, "\(tableau.name) is not explicit")
@@ -35,9 +35,7 @@ public final class ExplicitRungeKutta: Stepper {
     stageCount = tableau.stageCount
     stride = Arena.stride(for: field.stateCount)
     scale = ErrorScale(tolerances, coupled: field.coupledCount)
-    denseDegree = tableau.denseDegree
-    denseStageCount = tableau.denseStages.count
-    let slopeRows = stageCount + 1 + denseStageCount
+    let slopeRows = stageCount + 1 + tableau.denseStages.count
     arena = Arena(capacity: (stageCount + slopeRows + 4) * stride + stageCount)
     state = arena.take(stageCount * stride)
     slopes = arena.take(slopeRows * stride)
@@ -48,13 +46,13 @@ public final class ExplicitRungeKutta: Stepper {
     denseState = arena.take(stride)
     nodes = arena.take(stageCount)
     for i in 0..<stageCount { nodes[i] = tableau.c[i] }
-    stageRows = CombinationTable(tableau.a, stride: stride)
-    solutionRow = CombinationTable([tableau.b], stride: stride)
+    count = field.stateCount
+    // The solution is one more row of the stages: it, too, waits for the last slope only.
+    stageRows = CombinationTable(
+      tableau.a + [tableau.b], stride: stride, holdingOut: (0...stageCount).map { $0 - 1 })
     hasSecondError = tableau.secondError != nil
     errorRows = CombinationTable([tableau.error, tableau.secondError ?? []], stride: stride)
     evaluatesEndInAttempt = tableau.error.count > stageCount
-    denseStageRows = CombinationTable(tableau.denseStages.map(\.a), stride: stride)
-    denseRows = CombinationTable(tableau.denseColumns, stride: stride)
   }
 
   public func start(t: Double, y: UnsafePointer<Double>) {
@@ -63,14 +61,23 @@ public final class ExplicitRungeKutta: Stepper {
   }
 
   public func attempt(t: Double, h: Double) -> StepAttempt {
+    // A stage waits for the slope before it and for nothing else that is new: the sum over all
+    // older slopes is formed while the field is still at work on that one. For small systems this
+    // hides most of the arithmetic (a fifth of a step of DOP853 on three equations).
+    var next = state + stride
+    stageRows.combine(1, scale: h, vectors: slopes, base: state, into: next)
     var i = 1
     while i < stageCount {
-      let stage = state + i * stride
-      stageRows.combine(i, scale: h, vectors: slopes, base: state, into: stage)
+      let stage = next
+      let latest = slopes + (i - 1) * stride
+      stageRows.finish(i, scale: h, latest: latest, count: count, stage)
+      next = i + 1 < stageCount ? stage + stride : result
+      stageRows.combine(i + 1, scale: h, vectors: slopes, base: state, into: next)
       field.rhs(t + nodes[i] * h, stage, into: slopes + i * stride)
       i += 1
     }
-    solutionRow.combine(0, scale: h, vectors: slopes, base: state, into: result)
+    stageRows.finish(
+      stageCount, scale: h, latest: slopes + (stageCount - 1) * stride, count: count, result)
     if evaluatesEndInAttempt { field.rhs(t + h, result, into: slopes + stageCount * stride) }
     errorRows.combine(0, scale: h, vectors: slopes, base: nil, into: error)
     let squared = scale.squaredNorm(error, state, result)
@@ -90,33 +97,16 @@ public final class ExplicitRungeKutta: Stepper {
   }
 
   public func writeDense(t: Double, h: Double, into coefficients: UnsafeMutablePointer<Double>) {
-    for i in 0..<denseStageCount {
-      denseStageRows.combine(i, scale: h, vectors: slopes, base: state, into: denseState)
-      field.rhs(
-        t + tableau.denseStages[i].c * h, denseState,
-        into: slopes + (stageCount + 1 + i) * stride)
+    let dense = denseOutput ?? DenseTables(tableau, stride: stride)
+    denseOutput = dense
+    for (i, stage) in tableau.denseStages.enumerated() {
+      dense.stageRows.combine(i, scale: h, vectors: slopes, base: state, into: denseState)
+      field.rhs(t + stage.c * h, denseState, into: slopes + (stageCount + 1 + i) * stride)
     }
-    for k in 0..<denseDegree {
-      denseRows.combine(
-        k, scale: h, vectors: slopes, base: nil, into: coefficients + k * stride)
-    }
+    dense.write(h: h, slopes: slopes, into: coefficients)
   }
 
   public func squaredNorm(_ vector: UnsafePointer<Double>) -> Double {
     scale.squaredNorm(vector, state, state)
-  }
-}
-
-extension ButcherTableau {
-  /// The rows of ``dense`` by powers of θ: row k holds the weight of θᵏ⁺¹ for each slope.
-  var denseColumns: [[Double]] {
-    (0..<denseDegree).map { k in dense.map { k < $0.count ? $0[k] : 0 } }
-  }
-
-  /// Hairer's estimate from a fifth- and a third-order one: e = e₅² / √(e₅² + 0.01 e₃²), squared.
-  static func blend(_ fifth: Double, _ third: Double) -> Double {
-    let denominator = fifth + 0.01 * third
-    // Both zero: the estimate is zero and not 0/0. A NaN passes through.
-    return denominator == 0 ? 0 : fifth * fifth / denominator
   }
 }

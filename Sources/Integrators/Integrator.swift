@@ -23,19 +23,25 @@ public final class Integrator {
 
   public let stepper: any Stepper
   public let options: Options
-  /// The time reached.
-  public private(set) var time: Double
-  /// The time at which the last accepted step began, and its size.
-  public private(set) var stepStart: Double
-  public private(set) var stepSize = 0.0
-  /// The step to try next, before it is cut at a landing.
-  public private(set) var proposedStep: Double
-  private var controller: StepController
-  private let firstController: StepController
-  private var hasCandidate = false
+  // Behind a pointer: a class's own stored properties would be checked for exclusive access at
+  // every touch, which costs a tenth of a small step.
+  private let progress: UnsafeMutablePointer<Progress>
   private let counts: UnsafeMutablePointer<Counts>
   private let stepsBefore: Int
   private let scratch: Arena
+
+  private struct Progress {
+    var time, stepStart, stepSize, proposedStep: Double
+    var controller: StepController
+    var hasCandidate = false
+    var lastTrouble = Trouble.error
+  }
+
+  private enum Trouble {
+    case error, nonFinite, newton
+  }
+
+  deinit { progress.deallocate() }
 
   /// Begins at (t, y) toward `end` (earlier than t to integrate backward).
   public init(
@@ -44,18 +50,18 @@ public final class Integrator {
   ) {
     self.stepper = stepper
     self.options = options
-    self.controller = controller
-    firstController = controller
-    time = t
-    stepStart = t
     counts = stepper.field.counts
     stepsBefore = counts.pointee.accepted
     scratch = Arena(capacity: 2 * stepper.stride)
     stepper.start(t: t, y: y)
-    proposedStep =
-      options.initialStep
-      ?? InitialStep.choose(
-        for: stepper, t: t, end: end, scratch: scratch.take(2 * stepper.stride))
+    progress = .allocate(capacity: 1)
+    progress.initialize(
+      to: Progress(
+        time: t, stepStart: t, stepSize: 0,
+        proposedStep: options.initialStep
+          ?? InitialStep.choose(
+            for: stepper, t: t, end: end, scratch: scratch.take(2 * stepper.stride)),
+        controller: controller))
   }
 
   public convenience init(
@@ -67,9 +73,17 @@ public final class Integrator {
       t: t, y: y, end: end, options: options)
   }
 
+  /// The time reached.
+  public var time: Double { progress.pointee.time }
+  /// The time at which the last accepted step began, and its size.
+  public var stepStart: Double { progress.pointee.stepStart }
+  public var stepSize: Double { progress.pointee.stepSize }
+  /// The step to try next, before it is cut at a landing.
+  public var proposedStep: Double { progress.pointee.proposedStep }
+
   /// The state at ``time``.
   public var state: UnsafeMutablePointer<Double> {
-    hasCandidate ? stepper.result : stepper.state
+    progress.pointee.hasCandidate ? stepper.result : stepper.state
   }
 
   /// Takes accepted steps until `end`, which is reached exactly.
@@ -79,59 +93,53 @@ public final class Integrator {
 
   /// Takes one accepted step toward `end` and not beyond it.
   public func step(toward end: Double) throws(IntegrationFailure) {
-    if hasCandidate {
+    let stepper = stepper
+    if progress.pointee.hasCandidate {
       stepper.advance()
-      hasCandidate = false
+      progress.pointee.hasCandidate = false
     }
+    let time = progress.pointee.time
     guard counts.pointee.accepted - stepsBefore < options.stepLimit else {
       throw .stepLimit(at: time, limit: options.stepLimit)
     }
     let direction: Double = end < time ? -1 : 1
-    var size = proposedStep
+    let remaining = abs(end - time)
+    let smallest = max(abs(time) * 2.3e-16, 1e-300)
+    var size = progress.pointee.proposedStep
     while true {
-      let remaining = abs(end - time)
-      // A step that would leave a crumb is stretched over it, or lands.
+      // A step that would leave a crumb is stretched over it.
       let lands = size * 1.01 >= remaining
       let tried = lands ? remaining : size
       let h = direction * tried
-      guard abs(h) > abs(time) * 2.3e-16, tried > 1e-300 else {
-        throw underflow(h)
-      }
+      guard tried > smallest else { throw underflow(h) }
       switch stepper.attempt(t: time, h: h) {
       case .candidate(let squaredError) where squaredError <= 1:
         stepper.complete(t: time, h: h)
-        hasCandidate = true
         counts.pointee.accepted &+= 1
-        stepStart = time
-        stepSize = h
-        time = lands ? end : time + h
-        let factor = controller.accepted(squaredError: squaredError)
+        let factor = progress.pointee.controller.accepted(squaredError: squaredError)
+        progress.pointee.hasCandidate = true
+        progress.pointee.stepStart = time
+        progress.pointee.stepSize = h
+        progress.pointee.time = lands ? end : time + h
         // Where a landing cut the step, its error says nothing against the step proposed.
-        proposedStep = tried < size ? max(size, tried * factor) : tried * factor
+        progress.pointee.proposedStep = tried < size ? max(size, tried * factor) : tried * factor
         return
       case .candidate(let squaredError) where squaredError.isFinite:
-        lastTrouble = .error
-        counts.pointee.rejected &+= 1
-        size = tried * controller.rejected(squaredError: squaredError)
+        progress.pointee.lastTrouble = .error
+        size = tried * progress.pointee.controller.rejected(squaredError: squaredError)
       case .candidate:
-        lastTrouble = .nonFinite
-        counts.pointee.rejected &+= 1
-        size = tried * controller.failed()
+        progress.pointee.lastTrouble = .nonFinite
+        size = tried * progress.pointee.controller.failed()
       case .notConverged:
-        lastTrouble = .newton
-        counts.pointee.rejected &+= 1
-        size = tried * controller.failed()
+        progress.pointee.lastTrouble = .newton
+        size = tried * progress.pointee.controller.failed()
       }
+      counts.pointee.rejected &+= 1
     }
   }
 
-  private enum Trouble {
-    case error, nonFinite, newton
-  }
-  private var lastTrouble = Trouble.error
-
   private func underflow(_ h: Double) -> IntegrationFailure {
-    switch lastTrouble {
+    switch progress.pointee.lastTrouble {
     case .error: .stepSizeUnderflow(at: time, step: h)
     case .nonFinite: .nonFinite(at: time)
     case .newton: .newtonDivergence(at: time)
@@ -142,25 +150,25 @@ public final class Integrator {
   /// a method remembers of earlier steps (slopes, Jacobians) is dropped now, as it will be then.
   public func checkpoint() -> Checkpoint {
     restart(t: time, y: state)
-    return Checkpoint(time: time, proposedStep: proposedStep, controller: controller)
+    return Checkpoint(time: time, proposedStep: proposedStep, controller: progress.pointee.controller)
   }
 
   /// Goes back to a checkpoint and the state that was held there.
   public func resume(from checkpoint: Checkpoint, y: UnsafePointer<Double>) {
-    controller = checkpoint.controller
-    proposedStep = checkpoint.proposedStep
+    progress.pointee.controller = checkpoint.controller
+    progress.pointee.proposedStep = checkpoint.proposedStep
     restart(t: checkpoint.time, y: y)
   }
 
   /// Continues from `y`, which differs from the state reached: after a jump.
   public func jump(to y: UnsafePointer<Double>) {
-    controller.reset()
+    progress.pointee.controller.reset()
     restart(t: time, y: y)
   }
 
   private func restart(t: Double, y: UnsafePointer<Double>) {
-    hasCandidate = false
-    time = t
+    progress.pointee.hasCandidate = false
+    progress.pointee.time = t
     stepper.start(t: t, y: y)
   }
 }

@@ -40,8 +40,3 @@ public protocol Stepper: AnyObject {
   /// The norm used for steps, of any vector, at the current state.
   func squaredNorm(_ vector: UnsafePointer<Double>) -> Double
 }
-
-extension ButcherTableau {
-  /// The degree in θ of the continuous extension.
-  public var denseDegree: Int { dense.map(\.count).max() ?? 0 }
-}

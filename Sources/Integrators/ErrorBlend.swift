@@ -1,0 +1,9 @@
+extension ButcherTableau {
+  /// Hairer's estimate from a fifth- and a third-order one: e = e₅² / √(e₅² + 0.01 e₃²); takes and
+  /// returns squares.
+  static func blend(_ fifth: Double, _ third: Double) -> Double {
+    let denominator = fifth + 0.01 * third
+    // Both zero: the estimate is zero and not 0/0. A NaN passes through.
+    return denominator == 0 ? 0 : fifth * fifth / denominator
+  }
+}
