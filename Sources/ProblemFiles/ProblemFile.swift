@@ -1,7 +1,12 @@
 import Expressions
 import Fields
+import Foundation
 
 /// Reads problem files.
+///
+/// A problem file is TOML with the keys `title`, `citation`, `tags`, `span = [t0, T]`, `model`,
+/// `objective`, `scale`, and optionally a table `[observations]` that has either
+/// `file = "data.csv"` (beside the problem file) or `times = [...]` and a list for each column.
 public enum ProblemFile {
   /// Reads the problem called `nameOrPath`.
   ///
@@ -16,6 +21,26 @@ public enum ProblemFile {
     _ nameOrPath: String, overrides: [String: String] = [:], span: TimeSpan? = nil,
     objective: String? = nil, observationsFile: String? = nil, catalogue: Catalogue = Catalogue()
   ) throws(BadInput) -> Problem {
-    throw BadInput("reading problem files is not there yet")
+    let isPath = nameOrPath.contains("/") || nameOrPath.hasSuffix(".toml")
+    let path = isPath ? nameOrPath : try catalogue.find(nameOrPath)
+    return try ProblemReader(
+      bytes: InputFile.read(path), path: path, overrides: overrides, span: span,
+      objective: objective, observationsFile: observationsFile
+    ).problem()
+  }
+
+  /// Reads a problem from the text of a file.
+  ///
+  /// - Parameter path: what the text is known by; data files are looked for beside it.
+  public static func parse(
+    _ text: String, path: String = "problem.toml", overrides: [String: String] = [:],
+    span: TimeSpan? = nil, objective: String? = nil, observationsFile: String? = nil
+  ) throws(BadInput) -> Problem {
+    let bytes = Array(text.utf8)
+    try InputFile.check(bytes, path)
+    return try ProblemReader(
+      bytes: bytes, path: path, overrides: overrides, span: span, objective: objective,
+      observationsFile: observationsFile
+    ).problem()
   }
 }

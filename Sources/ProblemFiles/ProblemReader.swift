@@ -1,0 +1,120 @@
+import Expressions
+import Fields
+import Foundation
+
+/// Makes a problem from the bytes of its file and what the caller replaces.
+struct ProblemReader {
+  let bytes: [UInt8]
+  let path: String
+  let overrides: [String: String]
+  let span: TimeSpan?
+  let objective: String?
+  let observationsFile: String?
+
+  private static let keys = [
+    "title", "citation", "tags", "span", "model", "objective", "scale", "observations",
+  ]
+
+  func problem() throws(BadInput) -> Problem {
+    let document = try TOMLDocument(bytes, file: path)
+    try document.rejectUnknownKeys(ProblemReader.keys)
+    let span = if let span { span } else { try fileSpan(document) }
+    let (model, objective, objectiveText) = try texts(document, span)
+    let scale = try document.number("scale") ?? 1
+    guard scale.isFinite, scale > 0 else {
+      throw document.error("`scale` must be a positive number", key: "scale")
+    }
+    return Problem(
+      name: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent,
+      title: try document.string("title") ?? "", citation: try document.string("citation") ?? "",
+      tags: try document.strings("tags") ?? [], model: model, span: span, objective: objective,
+      objectiveText: objectiveText, observations: try observations(document, objective, span),
+      scale: scale, source: String(decoding: bytes, as: UTF8.self), overrides: overrides)
+  }
+
+  private func fileSpan(_ document: TOMLDocument) throws(BadInput) -> TimeSpan {
+    guard let ends = try document.numbers("span") else {
+      throw BadInput("\(path): the key `span` is missing; write `span = [t0, T]`")
+    }
+    guard ends.count == 2 else {
+      throw document.error("`span` needs two numbers, `[t0, T]`", key: "span")
+    }
+    do {
+      return try TimeSpan(start: ends[0], end: ends[1])
+    } catch {
+      throw document.error(error.message, key: "span")
+    }
+  }
+
+  private func texts(_ document: TOMLDocument, _ span: TimeSpan) throws(BadInput)
+    -> (Model, ObjectiveModel, String)
+  {
+    guard let modelText = try document.string("model") else {
+      throw BadInput("\(path): the key `model` is missing; it holds the equations")
+    }
+    let fileObjective = try document.string("objective")
+    guard let objectiveText = objective ?? fileObjective else {
+      throw BadInput("\(path): the key `objective` is missing; write, say, `objective = \"x(T)\"`")
+    }
+    do {
+      let model = try ModelText(
+        document.text("model", value: modelText), start: span.start, overrides: overrides)
+      let source =
+        objective.map { SourceText($0, name: "objective") }
+        ?? document.text("objective", value: objectiveText)
+      return (model.model, try model.objective(source), objectiveText)
+    } catch {
+      throw BadInput(error)
+    }
+  }
+
+  // MARK: Observations
+
+  private func observations(
+    _ document: TOMLDocument, _ objective: ObjectiveModel, _ span: TimeSpan
+  ) throws(BadInput) -> Observations? {
+    guard let table = try table(document) else {
+      if objective.sumCount == 0 { return nil }
+      throw BadInput("\(path): the objective observes, but no observation times are given")
+    }
+    if objective.sumCount > 0 { return try table.observations(for: objective, in: span) }
+    // An objective that replaces the file's may well not observe; data that are named for it must
+    // be meant for it.
+    guard observationsFile == nil else {
+      throw BadInput(
+        "data are given in `\(table.file)`, but the objective has no `observations(...)`")
+    }
+    return nil
+  }
+
+  private func table(_ document: TOMLDocument) throws(BadInput) -> ObservationTable? {
+    if let file = observationsFile {
+      return try CommaSeparatedNumbers.read(InputFile.read(file), file: file)
+    }
+    let name = "observations"
+    guard let keys = try document.keys(of: name) else { return nil }
+    if let file = try document.string("file", in: name) {
+      try document.rejectUnknownKeys(["file"], in: name)
+      // By text and not by URL, so that messages show the path as it was given.
+      let directory = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+      let full = file.hasPrefix("/") ? file : directory + file
+      return try CommaSeparatedNumbers.read(InputFile.read(full), file: full)
+    }
+    guard let times = try document.numbers("times", in: name) else {
+      throw document.error("`[observations]` needs `file` or `times`", key: name)
+    }
+    var columns: [(name: String, values: [Double])] = []
+    for key in keys.sorted() where key != "times" {
+      let values = try document.numbers(key, in: name) ?? []
+      guard values.count == times.count else {
+        throw document.error(
+          "\(times.count) times but \(values.count) values of `\(key)`", key: key, table: name)
+      }
+      columns.append((key, values))
+    }
+    guard !times.isEmpty else {
+      throw document.error("the list of observation times is empty", key: "times", table: name)
+    }
+    return ObservationTable(times: times, columns: columns, file: path)
+  }
+}
