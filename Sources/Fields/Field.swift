@@ -42,15 +42,17 @@ public final class Field {
     let (jacobian, pattern) = rhs.jacobian()
     let (parameterJacobian, parameterPattern) = rhs.parameterJacobian()
     let code = CompiledPrograms(
-      [rhs, rhs.jvp(), rhs.vjp(), jacobian, parameterJacobian], backend: backend)
-    let calls = (0..<5).map { KernelCall(code.kernel($0), code.context($0)) }
+      [rhs, rhs.jvp(), rhs.vjp(), jacobian, parameterJacobian, rhs.timeDerivative()],
+      backend: backend)
+    let calls = (0..<6).map { KernelCall(code.kernel($0), code.context($0)) }
     self.init(
       kernels: { parameters, counts in
         FieldKernels(
           stateCount: n, coupledCount: n - quadratureCount,
           parameterCount: parameterValues.count, parameters: parameters, counts: counts,
           jacobianPattern: pattern, parameterJacobianPattern: parameterPattern, rhs: calls[0],
-          jvp: calls[1], vjp: calls[2], jacobian: calls[3], parameterJacobian: calls[4])
+          jvp: calls[1], vjp: calls[2], jacobian: calls[3], parameterJacobian: calls[4],
+          timeDerivative: calls[5])
       }, parameterValues: parameterValues, code: code, backend: code.backend.rawValue,
       note: code.note)
   }

@@ -32,6 +32,8 @@ public struct FieldKernels {
   let vjpCall: KernelCall
   let jacobianCall: KernelCall
   let parameterJacobianCall: KernelCall
+  /// ∂f/∂t, n numbers; nil where nothing has it (adjoint and hand-written fields).
+  public let timeDerivative: KernelCall?
 
   @usableFromInline let rhsFunction: Kernel
   @usableFromInline let rhsContext: UnsafeMutableRawPointer?
@@ -43,7 +45,7 @@ public struct FieldKernels {
     parameters: UnsafeMutablePointer<Double>, counts: UnsafeMutablePointer<Counts>,
     jacobianPattern: SparsityPattern, parameterJacobianPattern: SparsityPattern,
     rhs: KernelCall, jvp: KernelCall, vjp: KernelCall, jacobian: KernelCall,
-    parameterJacobian: KernelCall
+    parameterJacobian: KernelCall, timeDerivative: KernelCall? = nil
   ) {
     self.stateCount = stateCount
     self.coupledCount = coupledCount
@@ -57,6 +59,7 @@ public struct FieldKernels {
     vjpCall = vjp
     jacobianCall = jacobian
     parameterJacobianCall = parameterJacobian
+    self.timeDerivative = timeDerivative
     rhsFunction = rhs.function
     rhsContext = rhs.context
     vjpFunction = vjp.function
@@ -69,7 +72,8 @@ public struct FieldKernels {
       stateCount: stateCount, coupledCount: coupledCount, parameterCount: parameterCount,
       parameters: parameters, counts: counts, jacobianPattern: jacobianPattern,
       parameterJacobianPattern: parameterJacobianPattern, rhs: rhsCall, jvp: jvpCall, vjp: vjpCall,
-      jacobian: jacobianCall, parameterJacobian: parameterJacobianCall)
+      jacobian: jacobianCall, parameterJacobian: parameterJacobianCall,
+      timeDerivative: timeDerivative)
   }
 
   /// dy ← f(t, y, p).

@@ -10,7 +10,7 @@ import Integrators
 ///
 /// - When this misleads: a tight adjoint tolerance over a loose forward solution refines the
 ///   gradient of the wrong trajectory.
-public struct GradientTolerances: Sendable, Equatable, Codable {
+public struct GradientTolerances: Sendable, Hashable, Codable {
   public var relative, absolute: Double
   public var adjointRelative, adjointAbsolute: Double?
   public var quadratureRelative, quadratureAbsolute: Double?

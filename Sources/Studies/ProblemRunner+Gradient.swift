@@ -1,0 +1,110 @@
+import Fields
+import Gradients
+import Integrators
+import References
+
+extension ProblemRunner {
+  /// Computes a gradient; whatever happens is a record.
+  public func gradient(_ settings: RunSettings) -> GradientRecord {
+    var record = emptyRecord(settings)
+    if let objection = settings.strategy.objection(to: settings.solver) {
+      record.status = .unsupported
+      record.reason = objection
+      return record
+    }
+    record.repeats = max(1, settings.repeats)
+    var forward: [Double] = []
+    var backward: [Double] = []
+    for _ in 0..<record.repeats {
+      compute(settings, into: &record)
+      forward.append(record.seconds.forward)
+      backward.append(record.seconds.backward)
+    }
+    record.seconds = .init(forward: median(forward), backward: median(backward))
+    return record
+  }
+
+  func emptyRecord(_ settings: RunSettings) -> GradientRecord {
+    var record = GradientRecord()
+    record.problem = problem.name
+    record.span = [problem.span.start, problem.span.end]
+    record.objective = problem.objectiveText
+    record.parameterValues = named(parameters: compiled.field.parameterValues)
+    record.method = settings.solver.name
+    record.strategy = settings.strategy.rawValue
+    record.backend = compiled.field.backend
+    record.backendNote = compiled.field.note
+    let tolerances = settings.tolerances
+    record.rtol = tolerances.relative
+    record.atol = tolerances.absolute
+    record.adjointRtol = tolerances.adjointRelative
+    record.adjointAtol = tolerances.adjointAbsolute
+    record.quadratureRtol = tolerances.quadratureRelative
+    record.quadratureAtol = tolerances.quadratureAbsolute
+    record.options = settings.gradientOptions
+    return record
+  }
+
+  private func compute(_ settings: RunSettings, into record: inout GradientRecord) {
+    switch settings.solver {
+    case .own(let method):
+      var request = GradientRequest(
+        problem: compiled, method: method, tolerances: settings.tolerances)
+      request.adjointMethod = settings.adjointMethod
+      request.options.stepLimit = settings.stepLimit
+      request.options.initialStep = settings.initialStep
+      request.checkpointInterval = settings.checkpointInterval
+      record.fill(settings.strategy.own.gradient(request), self)
+    case .cvodes(let method):
+      let cvodes = cvodes(method, settings)
+      if settings.strategy == .cvodesForward {
+        forwardSensitivities(cvodes, settings, into: &record)
+      } else {
+        adjoint(cvodes, settings, into: &record)
+      }
+    case .gsl: break  // refused before
+    }
+  }
+}
+
+extension StrategyName {
+  /// Our own strategy of this name (`discrete` for the oracle's, which never asks).
+  var own: any GradientStrategy {
+    switch self {
+    case .tangent: Tangent()
+    case .discrete, .cvodesAdjoint, .cvodesForward: DiscreteAdjoint()
+    case .backsolve: Backsolve(resets: false)
+    case .backsolveReset: Backsolve(resets: true)
+    case .interpolated: InterpolatedAdjoint()
+    case .checkpointed: CheckpointedAdjoint()
+    }
+  }
+}
+
+extension GradientRecord {
+  /// Takes over what a strategy found.
+  mutating func fill(_ result: GradientResult, _ runner: ProblemRunner) {
+    counts = .init(forward: result.forward, backward: result.backward)
+    memory = result.memory
+    seconds = .init(forward: result.forwardSeconds, backward: result.backwardSeconds)
+    value = result.value?.finite
+    if let failure = result.failure {
+      fail(
+        Failure(
+          kind: failure.reason.label, phase: failure.phase.rawValue,
+          time: failure.reason.time?.finite),
+        reason: "\(failure.phase.rawValue) pass: \(failure.reason)")
+    } else {
+      gradient = Gradient(
+        initial: runner.named(states: result.initial),
+        parameters: runner.named(parameters: result.parameters))
+    }
+  }
+
+  mutating func fail(_ failure: Failure, reason: String) {
+    status = .failed
+    self.failure = failure
+    self.reason = reason
+    gradient = Gradient()
+  }
+}

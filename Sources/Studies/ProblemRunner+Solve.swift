@@ -1,0 +1,116 @@
+import Fields
+import Gradients
+import Integrators
+import References
+
+extension ProblemRunner {
+  /// Solves forward and reports the state at the end and at `times` (ascending, inside the span).
+  ///
+  /// Running costs of the objective are left out: a solve is of the model.
+  public func solve(_ settings: RunSettings, at times: [Double] = []) -> SolveRecord {
+    var record = SolveRecord()
+    record.problem = problem.name
+    record.span = [problem.span.start, problem.span.end]
+    record.parameterValues = named(parameters: compiled.field.parameterValues)
+    record.method = settings.solver.name
+    record.backend = compiled.field.backend
+    record.backendNote = compiled.field.note
+    record.rtol = settings.tolerances.relative
+    record.atol = settings.tolerances.absolute
+    record.options = settings.solveOptions
+    record.repeats = max(1, settings.repeats)
+    let end = problem.span.end
+    let stops = times.last == end ? times : times + [end]
+    var seconds: [Double] = []
+    var run = Trajectory()
+    for _ in 0..<record.repeats {
+      run = trajectory(settings, stops: stops)
+      seconds.append(run.seconds)
+    }
+    record.seconds = median(seconds)
+    record.counts = run.counts
+    record.at = zip(stops, run.states).prefix(times.count).map {
+      SolveRecord.Sample(t: $0, state: named(states: $1))
+    }
+    if let failure = run.failure {
+      record.status = .failed
+      record.failure = failure.failure
+      record.reason = failure.reason
+    } else {
+      record.state = named(states: run.states[stops.count - 1])
+    }
+    return record
+  }
+
+  /// A forward run by any solver.
+  struct Trajectory {
+    var states: [[Double]] = []
+    var counts = Counts()
+    var seconds = 0.0
+    var failure: (failure: GradientRecord.Failure, reason: String)?
+  }
+
+  func trajectory(_ settings: RunSettings, stops: [Double]) -> Trajectory {
+    let t0 = problem.span.start
+    switch settings.solver {
+    case .own(let method):
+      return ownTrajectory(method, settings, stops: stops)
+    case .cvodes(let method):
+      return Trajectory(
+        cvodes(method, settings).solve(oracle, from: t0, compiled.initialState(), at: stops))
+    case .gsl(let stepper):
+      let gsl = GSL(
+        stepper, relativeTolerance: settings.tolerances.relative,
+        absoluteTolerance: settings.tolerances.absolute, initialStep: initialStep(settings),
+        maxSteps: settings.stepLimit)
+      return Trajectory(gsl.solve(oracle, from: t0, compiled.initialState(), at: stops))
+    }
+  }
+
+  private func ownTrajectory(
+    _ method: Method, _ settings: RunSettings, stops: [Double]
+  ) -> Trajectory {
+    var result = Trajectory()
+    let kernels = compiled.field.kernels
+    let initial = compiled.initialState()
+    kernels.counts.pointee = Counts()
+    let watch = Stopwatch()
+    var options = Integrator.Options()
+    options.stepLimit = settings.stepLimit
+    options.initialStep = settings.initialStep
+    let integrator = Integrator(
+      method, field: kernels,
+      tolerances: Tolerances(
+        relative: settings.tolerances.relative, absolute: settings.tolerances.absolute,
+        count: compiled.fullCount),
+      t: problem.span.start, y: initial, end: problem.span.end, options: options)
+    do {
+      for stop in stops {
+        try integrator.integrate(to: stop)
+        result.states.append((0..<compiled.fullCount).map { integrator.state[$0] })
+      }
+    } catch {
+      result.failure = (
+        GradientRecord.Failure(kind: error.label, phase: "forward", time: error.time?.finite),
+        error.description
+      )
+    }
+    result.seconds = watch.seconds
+    result.counts = kernels.counts.pointee
+    return result
+  }
+}
+
+extension ProblemRunner.Trajectory {
+  init(_ oracle: OracleTrajectory) {
+    self.init(
+      states: oracle.states, counts: Counts(oracle.counts), seconds: oracle.seconds,
+      failure: oracle.failure.map { (GradientRecord.Failure($0, phase: "forward"), "\($0)") })
+  }
+}
+
+extension GradientRecord.Failure {
+  init(_ failure: OracleFailure, phase: String) {
+    self.init(kind: failure.reason.rawValue, phase: phase, time: failure.time.finite)
+  }
+}

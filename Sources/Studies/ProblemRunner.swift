@@ -1,0 +1,65 @@
+import Expressions
+import Fields
+import Gradients
+import Integrators
+import References
+
+/// Runs one problem, compiled once, by any solver and any strategy.
+public final class ProblemRunner {
+  public let problem: Problem
+  public let compiled: CompiledProblem
+  let oracle: OracleSystem
+  // The backward tolerances CVODES is given, by the tolerances they were made from.
+  var knownTolerances:
+    [GradientTolerances: (lambda: Tolerances, parameters: Tolerances)] = [:]
+
+  public init(_ problem: Problem, backend: Backend) {
+    self.problem = problem
+    compiled = CompiledProblem(problem, backend: backend)
+    oracle = OracleSystem(compiled.field)
+  }
+
+  public var stateNames: [String] { problem.model.stateNames }
+  public var parameterNames: [String] { problem.model.parameterNames }
+
+  /// Values by name.
+  func named(states values: [Double]) -> [String: Double] {
+    Dictionary(zip(stateNames, values), uniquingKeysWith: { first, _ in first })
+  }
+
+  func named(parameters values: [Double]) -> [String: Double] {
+    Dictionary(zip(parameterNames, values), uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The first step GSL is given, which it cannot choose itself: Hairer's, by an explicit method.
+  func initialStep(_ settings: RunSettings) -> Double {
+    if let step = settings.initialStep { return step }
+    let counts = UnsafeMutablePointer<Counts>.allocate(capacity: 1)
+    counts.initialize(to: Counts())
+    defer { counts.deallocate() }
+    let tolerances = settings.tolerances
+    return Integrator(
+      .tsit5, field: compiled.field.kernels.counting(into: counts),
+      tolerances: Tolerances(
+        relative: tolerances.relative, absolute: tolerances.absolute, count: compiled.fullCount),
+      t: problem.span.start, y: compiled.initialState(), end: problem.span.end
+    ).proposedStep
+  }
+
+  func cvodes(_ method: CVODES.LinearMultistep, _ settings: RunSettings) -> CVODES {
+    CVODES(
+      method, settings.nonlinearSolver, relativeTolerance: settings.tolerances.relative,
+      absoluteTolerance: settings.tolerances.absolute, maxSteps: settings.stepLimit)
+  }
+}
+
+/// The middle of the values (the lower one of two), which a single slow run cannot move.
+func median(_ values: [Double]) -> Double {
+  let sorted = values.sorted()
+  return sorted.isEmpty ? 0 : sorted[(sorted.count - 1) / 2]
+}
+
+extension Double {
+  /// Nil for what JSON has no number for.
+  var finite: Double? { isFinite ? self : nil }
+}

@@ -1,0 +1,62 @@
+import Expressions
+import Fields
+import Gradients
+import Integrators
+import References
+
+/// What a run is asked beside its problem.
+public struct RunSettings: Sendable {
+  public var solver: Solver
+  public var strategy = StrategyName.discrete
+  public var tolerances: GradientTolerances
+  /// The method of the backward integration, where it is not the forward one.
+  public var adjointMethod: Method?
+  /// Steps between checkpoints (`checkpointed`, `cvodes-adjoint`).
+  public var checkpointInterval = 100
+  public var stepLimit = 1_000_000
+  public var initialStep: Double?
+  public var nonlinearSolver = CVODES.NonlinearSolver.newton
+  public var sensitivityMethod = CVODES.SensitivityMethod.staggered
+  public var interpolation = CVODES.Interpolation.polynomial
+  /// Runs to take the median seconds of.
+  public var repeats = 1
+
+  public init(solver: Solver, tolerances: GradientTolerances) {
+    self.solver = solver
+    self.tolerances = tolerances
+  }
+
+  /// Settings at one relative tolerance, the absolute one following the problem's scale.
+  public init(_ problem: Problem, solver: Solver, strategy: StrategyName, rtol: Double) {
+    self.init(
+      solver: solver,
+      tolerances: GradientTolerances(relative: rtol, absolute: rtol * problem.scale))
+    self.strategy = strategy
+  }
+
+  /// The options in force for a gradient, by their names on the command line.
+  var gradientOptions: [String: String] {
+    var options: [String: String] = ["max-steps": "\(stepLimit)"]
+    if let adjointMethod { options["adjoint-method"] = adjointMethod.rawValue }
+    if let initialStep { options["initial-step"] = "\(initialStep)" }
+    if strategy == .checkpointed || strategy == .cvodesAdjoint {
+      options["checkpoint-interval"] = "\(checkpointInterval)"
+    }
+    if case .cvodes = solver { options["nonlinear"] = nonlinearSolver.name }
+    if strategy == .cvodesAdjoint { options["interpolation"] = interpolation.rawValue }
+    if strategy == .cvodesForward { options["sensitivity"] = sensitivityMethod.rawValue }
+    return options
+  }
+
+  var solveOptions: [String: String] {
+    var options: [String: String] = ["max-steps": "\(stepLimit)"]
+    if let initialStep { options["initial-step"] = "\(initialStep)" }
+    if case .cvodes = solver { options["nonlinear"] = nonlinearSolver.name }
+    return options
+  }
+}
+
+extension CVODES.NonlinearSolver {
+  /// The name on the command line.
+  public var name: String { self == .newton ? "newton" : "fixed-point" }
+}

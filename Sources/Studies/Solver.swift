@@ -1,0 +1,78 @@
+import Expressions
+import Fields
+import Integrators
+import References
+
+/// A solver by the name it has on the command line: one of ours or an outside oracle.
+public enum Solver: Sendable, Equatable {
+  case own(Method)
+  case cvodes(CVODES.LinearMultistep)
+  case gsl(GSL.Stepper)
+
+  public static let all: [Solver] =
+    Method.allCases.map(Solver.own) + CVODES.LinearMultistep.allCases.map(Solver.cvodes)
+    + GSL.Stepper.allCases.map(Solver.gsl)
+
+  public var name: String {
+    switch self {
+    case .own(let method): method.rawValue
+    case .cvodes(let method): "cvodes-\(method.rawValue)"
+    case .gsl(let stepper): "gsl-\(stepper.rawValue)"
+    }
+  }
+
+  public init(named name: String) throws(BadInput) {
+    guard let found = Solver.all.first(where: { $0.name == name }) else {
+      let names = Solver.all.map(\.name)
+      throw BadInput(
+        "unknown method `\(name)`\(NameSuggestion.hint(for: name, among: names)); "
+          + "the methods are \(names.joined(separator: ", "))")
+    }
+    self = found
+  }
+
+  /// The method taken where none is named: the implicit one for problems tagged `stiff`, else the
+  /// explicit one that suits the tolerance.
+  public static func suited(to problem: Problem, rtol: Double) -> Solver {
+    problem.isStiff ? .own(.kvaerno5) : .own(rtol > 1e-4 ? .tsit5 : .dop853)
+  }
+}
+
+/// A gradient strategy by its name on the command line.
+public enum StrategyName: String, CaseIterable, Sendable, Codable {
+  case tangent, discrete, backsolve
+  case backsolveReset = "backsolve-reset"
+  case interpolated, checkpointed
+  case cvodesAdjoint = "cvodes-adjoint"
+  case cvodesForward = "cvodes-forward"
+
+  public init(named name: String) throws(BadInput) {
+    guard let found = StrategyName(rawValue: name) else {
+      let names = StrategyName.allCases.map(\.rawValue)
+      throw BadInput(
+        "unknown strategy `\(name)`\(NameSuggestion.hint(for: name, among: names)); "
+          + "the strategies are \(names.joined(separator: ", "))")
+    }
+    self = found
+  }
+
+  public var isOracle: Bool { self == .cvodesAdjoint || self == .cvodesForward }
+
+  /// Why this strategy cannot run with `solver`, or nil if it can.
+  public func objection(to solver: Solver) -> String? {
+    switch solver {
+    case .own(let method) where isOracle:
+      "the strategy \(rawValue) is CVODES' own and runs with cvodes-bdf or cvodes-adams, "
+        + "not with \(method.rawValue)"
+    case .cvodes where !isOracle:
+      "\(solver.name) is an outside oracle with strategies of its own, cvodes-adjoint and "
+        + "cvodes-forward; \(rawValue) runs with \(ownMethods)"
+    case .gsl:
+      "\(solver.name) has no sensitivities; gradients run with \(ownMethods), cvodes-bdf or "
+        + "cvodes-adams"
+    default: nil
+    }
+  }
+
+  private var ownMethods: String { Method.allCases.map(\.rawValue).joined(separator: ", ") }
+}
