@@ -12,6 +12,7 @@ struct costate_adjoint {
   bool used;                         /* the backward phase may run once */
   costate_statistics discarded;      /* where forward calls count while no phase runs */
   int checkpoint_count;              /* after the first one, which is the start */
+  int highest_order;                 /* of the steps since the latest checkpoint */
   CVadjCheckPointRec *checkpoints;   /* latest first, checkpoint_count + 1 of them */
 
   /* backward phase */
@@ -33,6 +34,7 @@ int adjoint_create_backward(costate_adjoint *adjoint, double t);
 void adjoint_free_backward(costate_adjoint *adjoint);
 
 /* adjoint_ledger.c */
+costate_count ledger_steps_since_checkpoint(const costate_adjoint *adjoint);
 bool ledger_read_checkpoints(costate_adjoint *adjoint);
 void *ledger_active_checkpoint(const costate_adjoint *adjoint);
 costate_count ledger_replayed_steps(const costate_adjoint *adjoint, const void *active_before);

@@ -5,6 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Takes one step towards the end, or past it. Returns the CVODES flag. */
+static int step(costate_adjoint *adjoint, double end) {
+  session *const s = &adjoint->forward;
+  realtype reached;
+  int order = 0;
+  /* With the end as goal, so that the first step does not depend on the outputs. */
+  const int flag = CVodeF(s->cvode, end, s->y, &reached, CV_ONE_STEP, &adjoint->checkpoint_count);
+  CVodeGetLastOrder(s->cvode, &order);
+  if (ledger_steps_since_checkpoint(adjoint) == 0) adjoint->highest_order = 0;
+  else if (order > adjoint->highest_order) adjoint->highest_order = order;
+  return flag;
+}
+
 /*
  * Steps until t is passed, then interpolates. Not CVodeF's own loop (CV_NORMAL): called again after
  * an output inside a step, it takes the end of that step for a new one, and writes a checkpoint
@@ -21,9 +34,27 @@ static int advance(costate_adjoint *adjoint, double t, double end) {
     if (taken > 0 && (t - s->start) / (reached - s->start) <= 1)
       return CVodeGetDky(s->cvode, t, 0, s->y);
     if (taken >= s->options.max_steps) return CV_TOO_MUCH_WORK;
-    /* With the end as goal, so that the first step does not depend on the outputs. */
-    const int flag =
-        CVodeF(s->cvode, end, s->y, &reached, CV_ONE_STEP, &adjoint->checkpoint_count);
+    const int flag = step(adjoint, end);
+    if (flag < 0) return flag;
+  }
+}
+
+/*
+ * CVODES interpolates at order q through q + 1 points, counted from the latest checkpoint, and when
+ * the last interval has fewer it takes what earlier intervals left in the array: points far away,
+ * and a gradient silently wrong. So the interval gets its points from steps past the end.
+ */
+static int complete_last_interval(costate_adjoint *adjoint, double end) {
+  if (adjoint->options.interpolation != COSTATE_POLYNOMIAL) return CV_SUCCESS;
+  for (;;) {
+    const costate_count points = ledger_steps_since_checkpoint(adjoint);
+    if (points == 0 || points >= adjoint->highest_order) return CV_SUCCESS;
+    if (adjoint->forward.options.stops_at_outputs) {
+      status_set(adjoint->forward.status, COSTATE_INVALID_INPUT,
+                 "the end is too few steps after a checkpoint for polynomial interpolation");
+      return CV_ILL_INPUT;
+    }
+    const int flag = step(adjoint, end);
     if (flag < 0) return flag;
   }
 }
@@ -45,11 +76,30 @@ static int run_outputs(costate_adjoint *adjoint, costate_outputs *outputs) {
     s->status->time = outputs->times[k];
     outputs->reached++;
   }
-  return CV_SUCCESS;
+  return complete_last_interval(adjoint, end);
+}
+
+/* What CVODES 6.4.1 (and 7.5.0) accepts and then reads outside its arrays for. */
+static bool interpolation_is_safe(const costate_adjoint *adjoint, const costate_outputs *outputs) {
+  const session *const s = &adjoint->forward;
+  if (adjoint->options.interpolation == COSTATE_HERMITE) return true;
+  const int highest = s->options.method == COSTATE_BDF ? 5 : 12;
+  if (adjoint->options.steps_per_checkpoint < highest) {
+    status_set(s->status, COSTATE_INVALID_INPUT,
+               "polynomial interpolation needs 5 (BDF) or 12 (Adams) steps between checkpoints");
+    return false;
+  }
+  if (outputs->times[outputs->count - 1] < s->start) {
+    status_set(s->status, COSTATE_INVALID_INPUT,
+               "polynomial interpolation works only when time increases");
+    return false;
+  }
+  return true;
 }
 
 static bool prepare(costate_adjoint *adjoint, const costate_outputs *outputs) {
   session *const s = &adjoint->forward;
+  if (!interpolation_is_safe(adjoint, outputs)) return false;
   const int interpolation =
       adjoint->options.interpolation == COSTATE_HERMITE ? CV_HERMITE : CV_POLYNOMIAL;
   adjoint->output_count = outputs->count;

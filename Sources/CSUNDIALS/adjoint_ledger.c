@@ -11,6 +11,12 @@ bool ledger_read_checkpoints(costate_adjoint *adjoint) {
   return CVodeGetAdjCheckPointsInfo(adjoint->forward.cvode, adjoint->checkpoints) == CV_SUCCESS;
 }
 
+costate_count ledger_steps_since_checkpoint(const costate_adjoint *adjoint) {
+  long steps = 0;
+  CVodeGetNumSteps(adjoint->forward.cvode, &steps);
+  return steps % adjoint->options.steps_per_checkpoint;
+}
+
 void *ledger_active_checkpoint(const costate_adjoint *adjoint) {
   void *address = NULL;
   CVodeGetAdjCurrentCheckPoint(adjoint->forward.cvode, &address);

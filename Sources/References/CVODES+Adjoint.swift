@@ -6,7 +6,12 @@ extension CVODES {
   public enum Interpolation: String, Sendable, CaseIterable {
     /// Cubic, from y and y′: a floor on the accuracy of high-order Adams, whose steps are long.
     case hermite
-    /// Of the method's own order, from y alone.
+    /// Of the method's own order, from y alone, through the points of one interval between
+    /// checkpoints. CVODES does not look whether there are enough of them; a run that it would
+    /// answer with memory errors or stale points fails as invalid input instead: with
+    /// `stepsPerCheckpoint` below the highest order (BDF 5, Adams 12), for T < t₀, and where
+    /// `stopsAtOutputs` ends the run too few steps after a checkpoint (without it, the forward
+    /// pass takes the missing steps past T, and counts them).
     case polynomial
   }
 

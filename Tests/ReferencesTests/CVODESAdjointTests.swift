@@ -46,6 +46,58 @@ import Testing
     #expect(errors[1] * 10 < errors[0])
   }
 
+  @Test func polynomialsNeedTheirPoints() {
+    // Wherever T falls between checkpoints: a last interval with fewer points than the order has
+    // must not be filled up with those of the interval before (5e-5 at 64 steps if it is).
+    for stepsPerCheckpoint in 55...70 {
+      let result = adjoint(tolerance: 1e-11, stepsPerCheckpoint: stepsPerCheckpoint)
+      #expect(result.failure == nil)
+      let error = relativeError(result.lambda + result.mu, Certified.lotkaVolterraGradient)
+      #expect(error < 1e-6, "\(stepsPerCheckpoint) steps")
+    }
+    // Where no step may pass T, the run is refused instead.
+    let reasons = (12...40).map {
+      adjoint(tolerance: 1e-9, stepsPerCheckpoint: $0, stopsAtOutputs: true).failure?.reason
+    }
+    #expect(Set(reasons) == [nil, .invalidInput])
+    let few = adjoint(tolerance: 1e-9, stepsPerCheckpoint: 11)
+    #expect(few.failure?.reason == .invalidInput)
+    #expect(adjoint(.bdf, tolerance: 1e-7, stepsPerCheckpoint: 5).failure == nil)
+    #expect(adjoint(.bdf, tolerance: 1e-7, stepsPerCheckpoint: 4).failure != nil)
+    #expect(
+      adjoint(tolerance: 1e-9, interpolation: .hermite, stepsPerCheckpoint: 1).failure == nil)
+  }
+
+  @Test func goesBackInTime() throws {
+    let solver = CVODES(.adams, relativeTolerance: 1e-10, absoluteTolerance: 1e-12)
+    var options = CVODES.AdjointOptions(
+      interpolation: .hermite, stepsPerCheckpoint: 30, relativeTolerance: 1e-10,
+      absoluteTolerance: 1e-12, quadratureRelativeTolerance: 1e-10,
+      quadratureAbsoluteTolerances: [1e-12, 1e-12, 1e-12, 1e-12])
+    func run() -> OracleAdjoint {
+      solver.adjoint(of: lotkaVolterra(), options, from: 3, [1, 2], at: [2, 0]) { _ in
+        [[0, 1], [1, 0]]
+      }
+    }
+    let result = run()
+    #expect(result.failure == nil)
+    let forward = solver.sensitivities(
+      of: lotkaVolterra(), method: .staggered, from: 3, [1, 2], at: [2, 0])
+    #expect(forward.trajectory.failure == nil)
+    for j in 0..<2 {
+      let expected =
+        forward.byInitialValue(j, ofState: 1, at: 0) + forward.byInitialValue(j, ofState: 0, at: 1)
+      #expect(abs(result.lambda[j] - expected) < 1e-6 * abs(expected))
+    }
+    for j in 0..<4 {
+      let expected =
+        forward.byParameter(j, ofState: 1, at: 0) + forward.byParameter(j, ofState: 0, at: 1)
+      #expect(abs(result.mu[j] - expected) < 1e-6 * abs(expected))
+    }
+    options.interpolation = .polynomial
+    #expect(run().failure?.reason == .invalidInput)
+  }
+
   @Test func robertsonIntegral() {
     let solver = CVODES(relativeTolerance: 1e-8, absoluteTolerance: 1e-13)
     let options = CVODES.AdjointOptions(

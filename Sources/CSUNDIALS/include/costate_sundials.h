@@ -65,6 +65,12 @@ costate_outcome costate_cvodes_sensitivities(const costate_system *COSTATE_NONNU
                                              costate_statistics *COSTATE_NONNULL statistics,
                                              costate_status *COSTATE_NONNULL status);
 
+/*
+ * Polynomial interpolation works through the points of one interval between checkpoints, as many as
+ * the order has. Where CVODES would read outside its arrays or use stale points, the run fails with
+ * COSTATE_INVALID_INPUT: for N_d below the highest order (5 or 12), for T < t0, and when a run that
+ * must stop at T does so too few steps after a checkpoint. One that need not takes further steps.
+ */
 typedef struct costate_adjoint_options {
   costate_interpolation interpolation;
   costate_count steps_per_checkpoint; /* N_d, at least 1 */
