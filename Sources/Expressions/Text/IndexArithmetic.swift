@@ -84,7 +84,10 @@ struct IndexArithmetic {
   }
 
   private func whole(_ value: Double, _ syntax: Syntax) throws(TextError) -> Int {
-    guard value.magnitude < 0x1p53, let whole = Int(exactly: value) else {
+    guard value.magnitude < 0x1p53 else {
+      throw source.error("\(value) is too large for an index or a range", at: syntax.offset)
+    }
+    guard let whole = Int(exactly: value) else {
       throw source.error(
         "\(value) is not a whole number, which an index or a range needs", at: syntax.offset)
     }

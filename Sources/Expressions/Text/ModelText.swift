@@ -42,13 +42,13 @@ public struct ModelText: Sendable {
 
     var table = try DefinitionTable(names)
     try overrides.replaceMembers(of: &table)
+    self.table = table
+    model = try ModelText.model(table, counter)
     guard !table.states.isEmpty else {
       throw source.error(
         "the model has no equation; write one like `x' = -x` with `x(t0) = 1`",
         at: source.range.lowerBound)
     }
-    self.table = table
-    model = try ModelText.model(table, counter)
   }
 
   private static func model(

@@ -15,6 +15,9 @@ extension ModelText {
     var parser = try Parser(
       source, symbols: table.names.symbols, limits: table.names.limits,
       startsAtZero: table.names.start == 0, ignoresNewlines: true)
+    if parser.token.kind == .end {
+      throw source.error("the objective is empty", at: source.range.lowerBound)
+    }
     let syntax = try parser.wholeExpression()
     table.names.symbols = parser.symbols
     let compiler = ObjectiveCompiler(source: source, table: table, counter: counter)

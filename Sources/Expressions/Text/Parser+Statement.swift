@@ -15,7 +15,6 @@ extension Parser {
 
   /// The one expression that the text is.
   mutating func wholeExpression() throws(TextError) -> Syntax {
-    if token.kind == .end { throw source.error("the text is empty", at: token.offset) }
     let result = try expression()
     guard token.kind == .end else { throw unexpectedRest() }
     return result

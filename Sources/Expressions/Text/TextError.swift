@@ -22,20 +22,38 @@ public struct TextError: Error, Equatable, CustomStringConvertible {
     var excerpt: String { "\(sourceLine)\n\(caretLine)" }
   }
 
-  public let message: String
-  public let place: Place
-  /// A second place that belongs to the message (a first definition), with its own sentence.
-  public let related: Related?
-
   public struct Related: Sendable, Equatable {
     public let message: String
     public let place: Place
   }
 
+  // Behind a reference: with typed throws every call that may fail keeps room for the error on the
+  // stack, and the parser recurses (inline, these fields made its frames five times as large).
+  private final class Contents: Sendable {
+    let message: String
+    let place: Place
+    let related: Related?
+
+    init(_ message: String, _ place: Place, _ related: Related?) {
+      self.message = message
+      self.place = place
+      self.related = related
+    }
+  }
+
+  private let contents: Contents
+
   public init(_ message: String, at place: Place, related: Related? = nil) {
-    self.message = message
-    self.place = place
-    self.related = related
+    contents = Contents(message, place, related)
+  }
+
+  public var message: String { contents.message }
+  public var place: Place { contents.place }
+  /// A second place that belongs to the message (a first definition), with its own sentence.
+  public var related: Related? { contents.related }
+
+  public static func == (a: TextError, b: TextError) -> Bool {
+    a.message == b.message && a.place == b.place && a.related == b.related
   }
 
   public var file: String? { place.file }
