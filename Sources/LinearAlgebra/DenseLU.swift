@@ -35,18 +35,21 @@ public final class DenseLU {
     for k in 0..<n {
       let column = matrix + k * n
       var pivot = k
-      var largest = abs(column[k])
-      var i = k + 1
+      var largest = 0.0
+      var i = k
       while i < n {
         let candidate = abs(column[i])
-        if candidate > largest {
+        // `!(<=)` and not `>`, so that a NaN is chosen and fails, wherever it stands: below a zero
+        // it would otherwise be skipped and come back in a solve.
+        if !(candidate <= largest) {
           largest = candidate
           pivot = i
+          if candidate.isNaN { break }
         }
         i += 1
       }
-      // `!(> 0)` and not `== 0`, so that NaN fails too.
-      guard largest > 0, largest.isFinite else { return false }
+      // Of a pivot below 1/greatestFiniteMagnitude the reciprocal would be infinite.
+      guard largest >= 0x1p-1022, largest.isFinite else { return false }
       pivots[k] = pivot
       if pivot != k {
         var j = 0
