@@ -167,6 +167,8 @@ public final class Integrator {
   }
 
   private func restart(t: Double, y: UnsafePointer<Double>) {
+    // A tangent carried along must not lose the step just accepted.
+    if progress.pointee.hasCandidate { stepper.advance() }
     progress.pointee.hasCandidate = false
     progress.pointee.time = t
     stepper.start(t: t, y: y)

@@ -25,14 +25,17 @@ public final class StepTangent {
 
   private let field: FieldKernels
   private let tableau: ButcherTableau
-  private let initialCount, stride, stageCount, count, block: Int
-  private let parameters: [Int]
+  private let initialCount, stride, stageCount, count, coupled, block: Int
+  private let parameterColumns: UnsafeMutablePointer<Int>
+  private let stateTable, parameterTable: SparseTable
   private let slopes, perturbed, parameterValues: UnsafeMutablePointer<Double>
   private let stageRows, solutionRow, errorRows: CombinationTable
   private let arena: Arena
   private let solver: StageSolver
   private let endIsKnown: Bool
   private var hasFirstSlope = false
+  // Whether the step just pushed evaluated its last slope, which is the first of the next step.
+  private var hasEndSlope = false
 
   public init(
     _ tableau: ButcherTableau, field: FieldKernels, initialCount: Int, parameters: [Int]
@@ -40,9 +43,13 @@ public final class StepTangent {
     self.field = field
     self.tableau = tableau
     self.initialCount = initialCount
-    self.parameters = parameters
+    parameterColumns = .allocate(capacity: max(parameters.count, 1))
+    for (c, j) in parameters.enumerated() { (parameterColumns + c).initialize(to: j) }
+    stateTable = SparseTable(field.jacobianPattern)
+    parameterTable = SparseTable(field.parameterJacobianPattern)
     columnCount = initialCount + parameters.count
     count = field.stateCount
+    coupled = field.coupledCount
     stride = Arena.stride(for: count)
     stageCount = tableau.stageCount
     block = columnCount * stride
@@ -65,6 +72,8 @@ public final class StepTangent {
     solver = StageSolver(field)
     endIsKnown = tableau.error.count > stageCount
   }
+
+  deinit { parameterColumns.deallocate() }
 
   /// Sets S to the identity on the initial columns and zero on the parameter columns.
   public func reset() {
@@ -92,9 +101,11 @@ public final class StepTangent {
         0, scale: h, vectors: slopes + c * stride, base: tangent + c * stride,
         into: result + c * stride)
     }
+    hasEndSlope = false
     guard let end else { return }
     if endIsKnown {
       try evaluateStage(stageCount, t: time + h, h: h, stage: end, base: result)
+      hasEndSlope = true
     }
     for c in 0..<columnCount {
       errorRows.combine(
@@ -109,18 +120,19 @@ public final class StepTangent {
   /// Makes ``result`` the tangent.
   public func advance() {
     tangent.update(from: result, count: block)
-    hasFirstSlope = false
-    if endIsKnown {
-      slopes.update(from: slopes + stageCount * block, count: block)
-      hasFirstSlope = true
-    }
+    hasFirstSlope = hasEndSlope
+    if hasEndSlope { slopes.update(from: slopes + stageCount * block, count: block) }
+    hasEndSlope = false
   }
+
+  /// Forgets the slope at the end of the step before: after a jump of the state it is another.
+  func restart() { hasFirstSlope = false }
 
   private func evaluateStage(
     _ i: Int, t: Double, h: Double, stage: UnsafePointer<Double>, base: UnsafePointer<Double>
   ) throws(IntegrationFailure) {
     solver.jacobian.evaluate(t: t, y: stage)
-    if !parameters.isEmpty { field.parameterJacobian(t, stage, into: parameterValues) }
+    if columnCount > initialCount { field.parameterJacobian(t, stage, into: parameterValues) }
     let implicit = i > 0 && i < stageCount && tableau.isImplicit
     let hGamma = h * tableau.diagonal
     if implicit { try solver.factor(t: t, scale: hGamma) }
@@ -134,7 +146,9 @@ public final class StepTangent {
           i, scale: h, vectors: slopes + c * stride, base: column, into: perturbed)
         multiply(perturbed, into: out)
       }
-      if c >= initialCount { addParameterColumn(parameters[c - initialCount], to: out) }
+      if c >= initialCount {
+        parameterTable.addColumn(parameterColumns[c - initialCount], of: parameterValues, to: out)
+      }
       if implicit {
         solver.solve(out)
         addQuadratures(of: out, scale: hGamma)
@@ -142,38 +156,24 @@ public final class StepTangent {
     }
   }
 
-  /// out ← J v, by columns of the pattern.
+  /// out ← J v.
   private func multiply(_ v: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>) {
     out.update(repeating: 0, count: stride)
-    let pattern = field.jacobianPattern
-    let stateValues = solver.jacobian.values
-    for column in 0..<pattern.columnCount {
-      let value = v[column]
-      for k in pattern.columnStarts[column]..<pattern.columnStarts[column + 1] {
-        out[pattern.rows[k]] += stateValues[k] * value
-      }
-    }
-  }
-
-  private func addParameterColumn(_ j: Int, to out: UnsafeMutablePointer<Double>) {
-    let pattern = field.parameterJacobianPattern
-    for k in pattern.columnStarts[j]..<pattern.columnStarts[j + 1] {
-      out[pattern.rows[k]] += parameterValues[k]
-    }
+    stateTable.multiply(solver.jacobian.values, v, addingTo: out)
   }
 
   /// After the coupled part k of an implicit stage is solved: the quadratures' rows, which hold
   /// G ψ so far, get the rest of G (ψ + hγ k).
   private func addQuadratures(of out: UnsafeMutablePointer<Double>, scale: Double) {
-    let coupled = field.coupledCount
+    let coupled = coupled
     if coupled == count { return }
-    let pattern = field.jacobianPattern
-    let stateValues = solver.jacobian.values
-    for column in 0..<coupled {
-      for k in pattern.columnStarts[column]..<pattern.columnStarts[column + 1]
-      where pattern.rows[k] >= coupled {
-        out[pattern.rows[k]] += scale * stateValues[k] * out[column]
-      }
+    let values = solver.jacobian.values
+    var k = 0
+    while k < stateTable.entryCount {
+      let row = stateTable.rows[k]
+      let column = stateTable.columns[k]
+      if row >= coupled, column < coupled { out[row] += scale * values[k] * out[column] }
+      k += 1
     }
   }
 }

@@ -29,7 +29,11 @@ public final class TangentStepper: Stepper {
   public var slope: UnsafeMutablePointer<Double> { base.slope }
   public var stageStates: UnsafeMutablePointer<Double> { base.stageStates }
 
-  public func start(t: Double, y: UnsafePointer<Double>) { base.start(t: t, y: y) }
+  /// Begins at (t, y) with the tangent as it stands: of a jump that depends on y it knows nothing.
+  public func start(t: Double, y: UnsafePointer<Double>) {
+    base.start(t: t, y: y)
+    tangent.restart()
+  }
 
   public func attempt(t: Double, h: Double) -> StepAttempt {
     let outcome = base.attempt(t: t, h: h)
