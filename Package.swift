@@ -47,10 +47,17 @@ let package = Package(
         "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // What tests of several modules share. The allocator counts in every test process.
+    .target(name: "CAllocationCounter", path: "Tests/Support/CAllocationCounter"),
+    .target(
+      name: "TestProblems", dependencies: ["CAllocationCounter", "Fields"],
+      path: "Tests/Support/TestProblems"),
+
     .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"]),
+    .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestProblems"]),
     .testTarget(name: "ProblemFilesTests", dependencies: ["ProblemFiles"]),
-    .testTarget(name: "IntegratorsTests", dependencies: ["Integrators", "ProblemFiles"]),
-    .testTarget(name: "GradientsTests", dependencies: ["Gradients", "ProblemFiles", "References"]),
+    .testTarget(name: "IntegratorsTests", dependencies: ["Integrators", "TestProblems"]),
+    .testTarget(name: "GradientsTests", dependencies: ["Gradients", "TestProblems"]),
     .testTarget(
       name: "ReferencesTests", dependencies: ["References", "Expressions", "ProblemFiles"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Reports"]),
