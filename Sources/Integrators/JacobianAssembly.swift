@@ -48,6 +48,9 @@ final class JacobianAssembly {
   /// Evaluates ∂f/∂y at (t, y).
   func evaluate(t: Double, y: UnsafePointer<Double>) { field.jacobian(t, y, into: values) }
 
+  /// Whether every value of the last evaluation is a finite number.
+  var isFinite: Bool { (0..<field.jacobianPattern.nonzeroCount).allSatisfy { values[$0].isFinite } }
+
   /// Factors I − scale · ∂f/∂y of the last evaluation; false if it is singular.
   func factor(scale: Double, into lu: DenseLU) -> Bool {
     let matrix = lu.matrix
