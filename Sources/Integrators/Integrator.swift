@@ -111,7 +111,8 @@ public final class Integrator {
       let lands = size * 1.01 >= remaining
       let tried = lands ? remaining : size
       let h = direction * tried
-      guard tried > smallest else { throw underflow(h) }
+      // A landing always gets on, however short: stops may be neighbouring numbers.
+      guard tried > (lands ? 0 : smallest) else { throw underflow(h) }
       switch stepper.attempt(t: time, h: h) {
       case .candidate(let squaredError) where squaredError <= 1:
         stepper.complete(t: time, h: h)
@@ -150,7 +151,8 @@ public final class Integrator {
   /// a method remembers of earlier steps (slopes, Jacobians) is dropped now, as it will be then.
   public func checkpoint() -> Checkpoint {
     restart(t: time, y: state)
-    return Checkpoint(time: time, proposedStep: proposedStep, controller: progress.pointee.controller)
+    return Checkpoint(
+      time: time, proposedStep: proposedStep, controller: progress.pointee.controller)
   }
 
   /// Goes back to a checkpoint and the state that was held there.
