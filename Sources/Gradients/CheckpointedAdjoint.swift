@@ -39,7 +39,7 @@ public struct CheckpointedAdjoint: GradientStrategy {
       objective = problem.evaluateObjective(initial: pass.initial, states: pass.states)
     }
     guard arrived, let objective else {
-      return run.finish(problem, objective: nil, memory: checkpoints.ledger(steps, interval))
+      return run.finish(problem, objective: nil, memory: checkpoints.ledger(steps + 1, interval))
     }
 
     let backward = SegmentReplay(
@@ -89,7 +89,8 @@ final class CheckpointLog {
     (marks[index], states[index])
   }
 
-  /// Bytes held, and by formula: one checkpoint for each begun interval of steps.
+  /// Bytes held, and by formula: one checkpoint for each begun interval of steps. (Where a run
+  /// failed, the step it failed in had begun.)
   func ledger(_ steps: Int, _ interval: Int) -> MemoryLedger {
     let each = MemoryLayout<Integrator.Checkpoint>.stride
     return MemoryLedger(

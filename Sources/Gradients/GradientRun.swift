@@ -54,6 +54,10 @@ struct GradientRun {
     let parameters = (0..<problem.parameterCount).map {
       mu[$0] + objective.parameters[$0] + throughInitial[$0]
     }
+    guard objective.value.isFinite else {
+      result.failure = GradientFailure(.forward, .nonFinite(at: problem.problem.span.end))
+      return result
+    }
     guard (initial + parameters).allSatisfy(\.isFinite) else {
       result.failure = GradientFailure(.backward, .nonFinite(at: problem.problem.span.start))
       return result
