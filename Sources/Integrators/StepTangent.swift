@@ -107,9 +107,12 @@ public final class StepTangent {
       try evaluateStage(stageCount, t: time + h, h: h, stage: end, base: result)
       hasEndSlope = true
     }
+    let scale = tableau.isImplicit ? h * ESDIRK.estimateScale : h
     for c in 0..<columnCount {
       errorRows.combine(
-        0, scale: h, vectors: slopes + c * stride, base: nil, into: error + c * stride)
+        0, scale: scale, vectors: slopes + c * stride, base: nil, into: error + c * stride)
+      // The state's estimate is damped and scaled so; the factors are those of the last stage.
+      if tableau.isImplicit { solver.solve(error + c * stride) }
       if let secondError {
         errorRows.combine(
           1, scale: h, vectors: slopes + c * stride, base: nil, into: secondError + c * stride)
