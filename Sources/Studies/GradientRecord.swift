@@ -21,7 +21,7 @@ public struct GradientRecord: Codable, Sendable, Equatable {
     /// `forward` or `backward`.
     public var phase: String
     /// The time it happened.
-    public var time: Double?
+    @OrNull public var time: Double?
 
     public init(kind: String, phase: String, time: Double?) {
       self.kind = kind
@@ -61,22 +61,22 @@ public struct GradientRecord: Codable, Sendable, Equatable {
   public var strategy = ""
   /// The backend in use, and why it is not the one asked for, if it is not.
   public var backend = ""
-  public var backendNote: String?
+  @OrNull public var backendNote: String?
   public var rtol = 0.0
   public var atol = 0.0
-  public var adjointRtol: Double?
-  public var adjointAtol: Double?
-  public var quadratureRtol: Double?
-  public var quadratureAtol: Double?
+  @OrNull public var adjointRtol: Double?
+  @OrNull public var adjointAtol: Double?
+  @OrNull public var quadratureRtol: Double?
+  @OrNull public var quadratureAtol: Double?
   /// Options in force beyond these, by name (`checkpoint-interval`, `interpolation`, …).
   public var options: [String: String] = [:]
 
   // What came out.
   public var status = Status.ok
-  public var reason: String?
-  public var failure: Failure?
+  @OrNull public var reason: String?
+  @OrNull public var failure: Failure?
   /// L.
-  public var value: Double?
+  @OrNull public var value: Double?
   public var gradient = Gradient()
   public var counts = Phases(forward: Counts(), backward: Counts())
   public var memory = MemoryLedger()
@@ -86,8 +86,8 @@ public struct GradientRecord: Codable, Sendable, Equatable {
 
   // What a study adds.
   /// Relative gradient error against the study's reference; nil without one, or on failure.
-  public var error: Double?
-  public var verdict: Verdict?
+  @OrNull public var error: Double?
+  @OrNull public var verdict: Verdict?
 
   public init() {}
 

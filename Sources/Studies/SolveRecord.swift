@@ -17,14 +17,14 @@ public struct SolveRecord: Codable, Sendable, Equatable {
   public var parameterValues: [String: Double] = [:]
   public var method = ""
   public var backend = ""
-  public var backendNote: String?
+  @OrNull public var backendNote: String?
   public var rtol = 0.0
   public var atol = 0.0
   public var options: [String: String] = [:]
 
   public var status = GradientRecord.Status.ok
-  public var reason: String?
-  public var failure: GradientRecord.Failure?
+  @OrNull public var reason: String?
+  @OrNull public var failure: GradientRecord.Failure?
   /// The state at the end, by name; empty if the solve failed.
   public var state: [String: Double] = [:]
   /// The states at the times asked for, as far as the solve came.
@@ -36,7 +36,7 @@ public struct SolveRecord: Codable, Sendable, Equatable {
 
   /// Relative error of the final state against a study's reference (largest component, in units of
   /// the component's own size).
-  public var error: Double?
+  @OrNull public var error: Double?
 
   public init() {}
 }

@@ -1,0 +1,71 @@
+import Fields
+import Gradients
+import Integrators
+
+/// Makes the reference of a problem on the fly: the same gradient by two independent routes at the
+/// tightest tolerances they bear; their difference is the uncertainty.
+///
+/// The first route, which becomes the reference, is the tangent of our own method that suits the
+/// problem. The second differs in method *and* in strategy: the discrete adjoint of another of our
+/// methods, or, where the problem is too stiff for an explicit one, CVODES' forward sensitivities.
+///
+/// - When this misleads: the uncertainty is the difference of the two, mostly the error of the
+///   *second* route; where both amplify the same round-off (chaos at long horizons), they agree no
+///   better than the problem lets them, and no better than it is said here.
+struct ReferenceMaker {
+  let runner: ProblemRunner
+
+  func make() -> StudyResult.ReferenceSummary {
+    var summary = StudyResult.ReferenceSummary()
+    let stiff = runner.problem.isStiff
+    let first = gradient(.own(stiff ? .kvaerno5 : .dop853), .tangent, stiff ? 1e-12 : 1e-13)
+    guard first.status == .ok else {
+      summary.method = "none: \(first.reason ?? "the reference run failed")"
+      summary.uncertainty = .infinity
+      return summary
+    }
+    summary.value = first.value
+    summary.gradient = first.gradient
+    summary.state = state(stiff ? .kvaerno5 : .dop853, stiff ? 1e-12 : 1e-14)
+    let error = runner.gradientError
+    let candidates: [GradientRecord] =
+      stiff
+      ? [gradient(.own(.dop853), .discrete, 1e-11, steps: 100_000),
+        gradient(.cvodes(.bdf), .cvodesForward, 1e-12)]
+      : [gradient(.own(.tsit5), .discrete, 1e-13)]
+    let second = candidates.filter { $0.status == .ok }
+      .min { error($0.gradient, against: first.gradient) < error($1.gradient, against: first.gradient) }
+    summary.method = "\(first.strategy) of \(first.method) at rtol \(first.rtol)"
+    if let second {
+      summary.uncertainty = error(second.gradient, against: first.gradient)
+      summary.method += "; checked by \(second.strategy) of \(second.method) at rtol \(second.rtol)"
+    } else {
+      summary.uncertainty = .infinity
+      summary.method += "; no second route came to its end, so nothing vouches for it"
+    }
+    return summary
+  }
+
+  private func gradient(
+    _ solver: Solver, _ strategy: StrategyName, _ rtol: Double, steps: Int = 2_000_000
+  ) -> GradientRecord {
+    var settings = RunSettings(runner.problem, solver: solver, strategy: strategy, rtol: rtol)
+    settings.stepLimit = steps
+    return runner.gradient(settings)
+  }
+
+  private func state(_ method: Method, _ rtol: Double) -> [String: Double] {
+    runner.solve(
+      RunSettings(runner.problem, solver: .own(method), strategy: .discrete, rtol: rtol)
+    ).state
+  }
+}
+
+extension ProblemRunner {
+  /// How gradients of this problem are compared.
+  var gradientError: GradientError {
+    GradientError(
+      initialNames: stateNames, parameterNames: parameterNames,
+      parameterValues: compiled.field.parameterValues)
+  }
+}
