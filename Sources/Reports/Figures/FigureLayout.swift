@@ -10,7 +10,7 @@ struct FigureLayout {
   private let top = 62.0
   private let bottom = 62.0
   private let gap = 40.0
-  private let rowGap = 84.0
+  private let rowGap = 100.0
 
   var columns: Int { min(panels, 3) }
   var rows: Int { (panels + columns - 1) / max(columns, 1) }

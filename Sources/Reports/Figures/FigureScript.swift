@@ -36,7 +36,7 @@ struct FigureScript {
     let panel = figure.panels[index]
     var lines = ["", layout.margins(index)]
     lines.append("set title \(GnuplotText.quoted(panel.title, limit: 40)) noenhanced offset 0,-0.5")
-    if index == 1 { lines.append("unset label 1") }
+    if index > 0 { lines.append("unset label") }
     if case .error(let axis) = figure.y, layout.isLast(index) {
       lines += FigureAxes.zoneLabels(axis)
     }
@@ -72,7 +72,7 @@ struct FigureScript {
   /// An empty plot whose key is the legend of all panels.
   private var legend: [String] {
     var entries = figure.legend.map { curve in
-      let title = GnuplotText.quoted(curve.label, limit: 30)
+      let title = GnuplotText.quoted(curve.label, limit: 23)
       return
         "NaN with linespoints \(line(curve.style)) pt \(curve.style.point) ps \(curve.style.size) "
         + "title \(title) noenhanced"
@@ -95,6 +95,8 @@ struct FigureScript {
     return [
       "", "unset object; unset arrow; unset label; unset border; unset tics; unset grid",
       "unset title; unset xlabel; unset ylabel; unset logscale",
+      // gnuplot drops entries for which the plot's own height has no room.
+      "set tmargin at screen 0.99; set bmargin at screen 0.01",
       "set key at screen \(layout.legend.x),\(layout.legend.y) left top Left reverse spacing 1.25"
         + " samplen 3",
       "set xrange [0:1]; set yrange [0:1]",
