@@ -1,0 +1,109 @@
+import ArgumentParser
+import Expressions
+import Integrators
+import References
+import Studies
+
+/// `costate gradient`: one gradient by one strategy.
+struct GradientCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gradient",
+    abstract: "Differentiate the objective with respect to initial values and parameters.")
+
+  @OptionGroup var problemOptions: ProblemOptions
+
+  @Option(
+    help: """
+      Replace the objective: an expression of states at the end `x(T)`, parameters, \
+      `integral(…)` for a running cost and `observations(…)` for data.
+      """)
+  var objective: String?
+
+  @Option(help: "A CSV file of observations: a column `t`, then the data columns.")
+  var observations: String?
+
+  @Option(
+    help: """
+      tangent, discrete, backsolve, backsolve-reset, interpolated, checkpointed, cvodes-adjoint or \
+      cvodes-forward. Default: discrete, or CVODES' adjoint where the method is CVODES'.
+      """)
+  var strategy: String?
+
+  @OptionGroup var solverOptions: SolverOptions
+
+  @Option(help: "Relative tolerance of the adjoint or the tangent. Default: rtol.")
+  var adjointRtol: Double?
+
+  @Option(help: "Absolute tolerance of the adjoint or the tangent. Default: from its size.")
+  var adjointAtol: Double?
+
+  @Option(help: "Relative tolerance of running costs and parameter integrals. Default: adjoint's.")
+  var quadratureRtol: Double?
+
+  @Option(help: "Absolute tolerance of running costs and parameter integrals.")
+  var quadratureAtol: Double?
+
+  @Option(help: "The method of the backward integration. Default: the forward one.")
+  var adjointMethod: String?
+
+  @Option(help: "Steps between checkpoints (checkpointed, cvodes-adjoint).")
+  var checkpointInterval = 100
+
+  @Option(help: "CVODES' adjoint: `hermite` or `polynomial`.")
+  var interpolation = "polynomial"
+
+  @Option(help: "CVODES' forward sensitivities: `staggered` or `simultaneous`.")
+  var sensitivity = "staggered"
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let problem = try problemOptions.load(objective: objective, observations: observations)
+    var settings = try solverOptions.runSettings(for: problem)
+    try apply(to: &settings)
+    let runner = ProblemRunner(problem, backend: try problemOptions.backendChoice())
+    let record = Progress.during(
+      "differentiating \(problem.name) by \(settings.strategy.rawValue)"
+    ) { runner.gradient(settings) }
+    try RecordPrinter(names: problem.model.stateNames, parameters: problem.model.parameterNames)
+      .print(record, as: output)
+    if record.status != .ok { throw ComputationFailed(reason: record.reason ?? "unknown") }
+  }
+
+  private func apply(to settings: inout RunSettings) throws(BadInput) {
+    if let strategy {
+      settings.strategy = try StrategyName(named: strategy)
+      // An oracle's strategy without a method: the oracle.
+      if solverOptions.method == nil, settings.strategy.isOracle { settings.solver = .cvodes(.bdf) }
+    } else if case .cvodes = settings.solver {
+      settings.strategy = .cvodesAdjoint
+    }
+    if let objection = settings.strategy.objection(to: settings.solver) {
+      throw BadInput(objection)
+    }
+    func tolerance(_ value: Double?, _ option: String) throws(BadInput) -> Double? {
+      guard let value else { return nil }
+      return try NumberParsing.tolerance(value, option: option)
+    }
+    settings.tolerances.adjointRelative = try tolerance(adjointRtol, "--adjoint-rtol")
+    settings.tolerances.adjointAbsolute = try tolerance(adjointAtol, "--adjoint-atol")
+    settings.tolerances.quadratureRelative = try tolerance(quadratureRtol, "--quadrature-rtol")
+    settings.tolerances.quadratureAbsolute = try tolerance(quadratureAtol, "--quadrature-atol")
+    settings.checkpointInterval = try NumberParsing.positive(
+      checkpointInterval, option: "--checkpoint-interval")
+    if let adjointMethod {
+      guard case .own(let method) = try Solver(named: adjointMethod) else {
+        throw BadInput("--adjoint-method must be one of our own methods, not `\(adjointMethod)`")
+      }
+      settings.adjointMethod = method
+    }
+    guard let choice = CVODES.Interpolation(rawValue: interpolation) else {
+      throw BadInput("unknown interpolation `\(interpolation)`; it is hermite or polynomial")
+    }
+    settings.interpolation = choice
+    guard let method = CVODES.SensitivityMethod(rawValue: sensitivity) else {
+      throw BadInput("unknown sensitivity `\(sensitivity)`; it is staggered or simultaneous")
+    }
+    settings.sensitivityMethod = method
+  }
+}

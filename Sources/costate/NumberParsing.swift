@@ -1,0 +1,67 @@
+import Expressions
+import Fields
+import Foundation
+
+/// Numbers from the command line, refused with a sentence that names the option.
+enum NumberParsing {
+  /// A list of numbers separated by commas, colons, two dots or blanks, in brackets or not.
+  static func list(_ text: String, option: String) throws(BadInput) -> [Double] {
+    var body = Substring(text)
+    if body.hasPrefix("["), body.hasSuffix("]") { body = body.dropFirst().dropLast() }
+    let parts = String(body).replacingOccurrences(of: "..", with: ",")
+      .split { $0 == "," || $0 == ":" || $0 == " " }
+    guard !parts.isEmpty else { throw BadInput("\(option) needs numbers, not `\(text)`") }
+    var numbers: [Double] = []
+    for part in parts {
+      guard let number = Double(part), number.isFinite else {
+        throw BadInput("\(option): `\(part)` is not a finite number")
+      }
+      numbers.append(number)
+    }
+    return numbers
+  }
+
+  static func span(_ text: String) throws(BadInput) -> TimeSpan {
+    let numbers = try list(text, option: "--span")
+    guard numbers.count == 2 else {
+      throw BadInput("--span needs two numbers, as in `--span 0,40`, not `\(text)`")
+    }
+    return try TimeSpan(start: numbers[0], end: numbers[1])
+  }
+
+  /// A tolerance: positive, finite, and not below what Double can hold.
+  static func tolerance(_ value: Double, option: String) throws(BadInput) -> Double {
+    guard value.isFinite, value > 0 else {
+      throw BadInput("\(option) must be a positive number, not \(value)")
+    }
+    if option.hasSuffix("rtol"), value < 1e-15 {
+      throw BadInput("\(option) \(value) is below the precision of Double; use 1e-15 or more")
+    }
+    return value
+  }
+
+  static func positive(_ value: Int, option: String) throws(BadInput) -> Int {
+    guard value > 0 else { throw BadInput("\(option) must be at least 1, not \(value)") }
+    return value
+  }
+
+  /// `name=value` settings.
+  static func settings(_ texts: [String]) throws(BadInput) -> [String: String] {
+    var result: [String: String] = [:]
+    for text in texts {
+      guard let equals = text.firstIndex(of: "="), equals != text.startIndex,
+        text.index(after: equals) != text.endIndex
+      else { throw BadInput("--set needs NAME=VALUE, as in `--set k1=0.05`, not `\(text)`") }
+      let name = String(text[..<equals]).trimmed
+      guard result[name] == nil else { throw BadInput("--set names `\(name)` twice") }
+      result[name] = String(text[text.index(after: equals)...]).trimmed
+    }
+    return result
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String {
+    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+}

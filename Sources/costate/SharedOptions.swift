@@ -1,0 +1,96 @@
+import ArgumentParser
+import Expressions
+import Fields
+import Gradients
+import ProblemFiles
+import References
+import Studies
+
+/// Which problem, and how it is changed.
+struct ProblemOptions: ParsableArguments {
+  @Argument(help: "A problem of the catalogue (see `costate list`) or the path of a problem file.")
+  var problem: String
+
+  @Option(name: .customLong("set"), help: "Replace a parameter or constant: NAME=VALUE; repeatable.")
+  var settings: [String] = []
+
+  @Option(help: "Replace the span: T0,T.")
+  var span: String?
+
+  @Option(help: "Right-hand sides by `native` code or by the `interpreter`.")
+  var backend = "native"
+
+  func backendChoice() throws(BadInput) -> Backend {
+    guard let choice = Backend(rawValue: backend) else {
+      throw BadInput("unknown backend `\(backend)`; the backends are native, interpreter")
+    }
+    return choice
+  }
+
+  func load(objective: String? = nil, observations: String? = nil) throws -> Problem {
+    try ProblemFile.load(
+      problem, overrides: NumberParsing.settings(settings), span: span.map(NumberParsing.span),
+      objective: objective, observationsFile: observations)
+  }
+}
+
+/// How to integrate.
+struct SolverOptions: ParsableArguments {
+  @Option(
+    help: """
+      tsit5, dop853, kvaerno5, cvodes-bdf, cvodes-adams, gsl-rk8pd, gsl-rkf45, gsl-msadams, \
+      gsl-msbdf or gsl-bsimp. Default: one that suits the problem's tags and the tolerance.
+      """)
+  var method: String?
+
+  @Option(help: "Relative tolerance.")
+  var rtol = 1e-6
+
+  @Option(help: "Absolute tolerance. Default: rtol times the problem's scale.")
+  var atol: Double?
+
+  @Option(help: "The most accepted steps of one integration.")
+  var maxSteps = 1_000_000
+
+  @Option(help: "The first step to try. Default: chosen from the problem.")
+  var initialStep: Double?
+
+  @Option(help: "CVODES' nonlinear solver: `newton` or `fixed-point`.")
+  var nonlinear = "newton"
+
+  @Option(name: .customLong("repeat"), help: "Repeat N times and report the median seconds.")
+  var repeats = 1
+
+  func runSettings(for problem: Problem) throws(BadInput) -> RunSettings {
+    let relative = try NumberParsing.tolerance(rtol, option: "--rtol")
+    var absolute = relative * problem.scale
+    if let atol { absolute = try NumberParsing.tolerance(atol, option: "--atol") }
+    var solver = Solver.suited(to: problem, rtol: relative)
+    if let method { solver = try Solver(named: method) }
+    var settings = RunSettings(
+      solver: solver, tolerances: GradientTolerances(relative: relative, absolute: absolute))
+    settings.stepLimit = try NumberParsing.positive(maxSteps, option: "--max-steps")
+    settings.repeats = try NumberParsing.positive(repeats, option: "--repeat")
+    if let initialStep {
+      settings.initialStep = try NumberParsing.tolerance(initialStep, option: "--initial-step")
+    }
+    guard let choice = CVODES.NonlinearSolver.allCases.first(where: { $0.name == nonlinear }) else {
+      throw BadInput("unknown nonlinear solver `\(nonlinear)`; it is newton or fixed-point")
+    }
+    settings.nonlinearSolver = choice
+    return settings
+  }
+}
+
+/// How to print.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  @Flag(help: "Print comma-separated values with a header.")
+  var csv = false
+
+  func validate() throws {
+    if json && csv { throw ValidationError("choose one of --json and --csv") }
+  }
+}
