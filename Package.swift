@@ -19,7 +19,8 @@ let package = Package(
     .target(name: "Fields", dependencies: ["Expressions", "LinearAlgebra"]),
     .target(name: "Integrators", dependencies: ["Fields", "LinearAlgebra"]),
     .target(name: "Gradients", dependencies: ["Integrators"]),
-    .target(name: "CostateKit", dependencies: ["Expressions", "Fields", "Integrators", "Gradients"]),
+    .target(
+      name: "CostateKit", dependencies: ["Expressions", "Fields", "Integrators", "Gradients"]),
 
     .target(name: "COracle"),
     .target(

@@ -1,5 +1,5 @@
-import LinearAlgebra
 import Expressions
+import LinearAlgebra
 
 /// A field f(t, y, p) written by hand, with its own derivatives: for fields that are too large or
 /// too dense for straight-line code (neural networks, stencils in several dimensions).

@@ -37,7 +37,8 @@ public struct Backsolve: GradientStrategy {
     let stops = pass.stops
     let held = 8 * n * (resets ? stops.count : 1)
     let memory = MemoryLedger(
-      trajectoryBytes: arrived ? 8 * (resets ? pass.states.joined().count : pass.states.last!.count) : 0,
+      trajectoryBytes: arrived
+        ? 8 * (resets ? pass.states.joined().count : pass.states.last!.count) : 0,
       predictedBytes: arrived ? held : 0)
     guard arrived, let objective else { return run.finish(problem, objective: nil, memory: memory) }
 

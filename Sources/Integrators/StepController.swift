@@ -44,7 +44,9 @@ public struct StepController: Sendable, Equatable {
   /// The factor by which a step of squared error norm `squaredError` > 1 is reduced.
   public mutating func rejected(squaredError: Double) -> Double {
     rejected = true
-    return max(smallestFactor, safety * StepController.exp2(-alpha * 0.5 * StepController.log2(squaredError)))
+    return max(
+      smallestFactor, safety * StepController.exp2(-alpha * 0.5 * StepController.log2(squaredError))
+    )
   }
 
   /// The factor after a step that gave no error estimate at all (Newton failed, or a NaN).

@@ -17,7 +17,8 @@ extension Environment {
   }
 
   private static func processor() -> String {
-    let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n")
+    let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(
+      separator: "\n")
     let model = lines?.first { $0.hasPrefix("model name") }
     return model?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
       ?? "unknown"

@@ -10,8 +10,7 @@ public final class ProblemRunner {
   public let compiled: CompiledProblem
   let oracle: OracleSystem
   // The backward tolerances CVODES is given, by the tolerances they were made from.
-  var knownTolerances:
-    [GradientTolerances: (lambda: Tolerances, parameters: Tolerances)] = [:]
+  var knownTolerances: [GradientTolerances: (lambda: Tolerances, parameters: Tolerances)] = [:]
 
   public init(_ problem: Problem, backend: Backend) {
     self.problem = problem

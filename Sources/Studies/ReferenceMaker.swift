@@ -30,11 +30,15 @@ struct ReferenceMaker {
     let error = runner.gradientError
     let candidates: [GradientRecord] =
       stiff
-      ? [gradient(.own(.dop853), .discrete, 1e-11, steps: 100_000),
-        gradient(.cvodes(.bdf), .cvodesForward, 1e-12)]
+      ? [
+        gradient(.own(.dop853), .discrete, 1e-11, steps: 100_000),
+        gradient(.cvodes(.bdf), .cvodesForward, 1e-12),
+      ]
       : [gradient(.own(.tsit5), .discrete, 1e-13)]
     let second = candidates.filter { $0.status == .ok }
-      .min { error($0.gradient, against: first.gradient) < error($1.gradient, against: first.gradient) }
+      .min {
+        error($0.gradient, against: first.gradient) < error($1.gradient, against: first.gradient)
+      }
     summary.method = "\(first.strategy) of \(first.method) at rtol \(first.rtol)"
     if let second {
       summary.uncertainty = error(second.gradient, against: first.gradient)

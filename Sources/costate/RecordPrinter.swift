@@ -17,8 +17,9 @@ struct RecordPrinter {
         rows.append(.init(t: record.span[1], state: record.state))
       }
       for row in rows {
-        Swift.print(([row.t] + names.map { row.state[$0] ?? .nan }).map(\.description)
-          .joined(separator: ","))
+        Swift.print(
+          ([row.t] + names.map { row.state[$0] ?? .nan }).map(\.description)
+            .joined(separator: ","))
       }
     } else {
       header(record.problem, record.span, record.method, record.backend, record.backendNote)

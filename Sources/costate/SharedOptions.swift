@@ -11,7 +11,8 @@ struct ProblemOptions: ParsableArguments {
   @Argument(help: "A problem of the catalogue (see `costate list`) or the path of a problem file.")
   var problem: String
 
-  @Option(name: .customLong("set"), help: "Replace a parameter or constant: NAME=VALUE; repeatable.")
+  @Option(
+    name: .customLong("set"), help: "Replace a parameter or constant: NAME=VALUE; repeatable.")
   var settings: [String] = []
 
   @Option(help: "Replace the span: T0,T.")

@@ -19,7 +19,8 @@ struct StudyCommand: ParsableCommand {
   @Argument(help: "Problems of the catalogue or paths of problem files.")
   var problems: [String] = []
 
-  @Option(name: .customLong("set"), help: "Replace a parameter or constant: NAME=VALUE; repeatable.")
+  @Option(
+    name: .customLong("set"), help: "Replace a parameter or constant: NAME=VALUE; repeatable.")
   var settings: [String] = []
 
   @Option(help: "Replace the span: T0,T.")
