@@ -12,12 +12,12 @@ struct ProblemReader {
   let observationsFile: String?
 
   private static let keys = [
-    "title", "citation", "tags", "span", "model", "objective", "scale", "observations",
+    "title", "citation", "tags", "span", "model", "objective", "scale",
   ]
 
   func problem() throws(BadInput) -> Problem {
     let document = try TOMLDocument(bytes, file: path)
-    try document.rejectUnknownKeys(ProblemReader.keys)
+    try document.rejectUnknown(ProblemReader.keys, tables: ["observations"])
     let span = if let span { span } else { try fileSpan(document) }
     let (model, objective, objectiveText) = try texts(document, span)
     let scale = try document.number("scale") ?? 1
@@ -49,19 +49,18 @@ struct ProblemReader {
   private func texts(_ document: TOMLDocument, _ span: TimeSpan) throws(BadInput)
     -> (Model, ObjectiveModel, String)
   {
-    guard let modelText = try document.string("model") else {
+    guard let modelText = try document.text("model") else {
       throw BadInput("\(path): the key `model` is missing; it holds the equations")
     }
-    let fileObjective = try document.string("objective")
-    guard let objectiveText = objective ?? fileObjective else {
+    let given = objective.map { SourceText($0, name: "objective") }
+    let fromFile = try document.text("objective")
+    guard let source = given ?? fromFile else {
       throw BadInput("\(path): the key `objective` is missing; write, say, `objective = \"x(T)\"`")
     }
-    do {
-      let model = try ModelText(
-        document.text("model", value: modelText), start: span.start, overrides: overrides)
-      let source =
-        objective.map { SourceText($0, name: "objective") }
-        ?? document.text("objective", value: objectiveText)
+    let written = try document.string("objective")
+    let objectiveText = objective ?? written ?? ""
+    do throws(TextError) {
+      let model = try ModelText(modelText, start: span.start, overrides: overrides)
       return (model.model, try model.objective(source), objectiveText)
     } catch {
       throw BadInput(error)
@@ -92,7 +91,7 @@ struct ProblemReader {
       return try CommaSeparatedNumbers.read(InputFile.read(file), file: file)
     }
     let name = "observations"
-    guard let keys = try document.keys(of: name) else { return nil }
+    guard let keys = document.keys(of: name) else { return nil }
     if let file = try document.string("file", in: name) {
       try document.rejectUnknownKeys(["file"], in: name)
       // By text and not by URL, so that messages show the path as it was given.
@@ -101,10 +100,10 @@ struct ProblemReader {
       return try CommaSeparatedNumbers.read(InputFile.read(full), file: full)
     }
     guard let times = try document.numbers("times", in: name) else {
-      throw document.error("`[observations]` needs `file` or `times`", key: name)
+      throw document.error("`[observations]` needs `file` or `times`", key: nil, table: name)
     }
     var columns: [(name: String, values: [Double])] = []
-    for key in keys.sorted() where key != "times" {
+    for key in keys where key != "times" {
       let values = try document.numbers(key, in: name) ?? []
       guard values.count == times.count else {
         throw document.error(

@@ -1,0 +1,28 @@
+/// A value of a TOML file.
+indirect enum TOMLValue: Sendable {
+  /// `verbatim` is where the text stands in the file, nil if escapes make it another one there.
+  case string(String, verbatim: Range<Int>?)
+  case number(Double)
+  case boolean(Bool)
+  case list([TOMLValue])
+
+  var number: Double? { if case .number(let number) = self { number } else { nil } }
+  var string: String? { if case .string(let string, _) = self { string } else { nil } }
+  var list: [TOMLValue]? { if case .list(let list) = self { list } else { nil } }
+}
+
+/// A key of a TOML file with its value and the byte it stands at.
+struct TOMLEntry: Sendable {
+  let key: String
+  let offset: Int
+  let value: TOMLValue
+}
+
+/// A table: the keys before the first header, or those under one.
+struct TOMLTable: Sendable {
+  let name: String?
+  let offset: Int
+  var entries: [TOMLEntry] = []
+
+  func entry(_ key: String) -> TOMLEntry? { entries.first { $0.key == key } }
+}
