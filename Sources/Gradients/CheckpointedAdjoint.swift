@@ -64,7 +64,7 @@ public struct CheckpointedAdjoint: GradientStrategy {
     var memory = checkpoints.ledger(steps, interval)
     memory.trajectoryBytes += backward.peakBytes
     memory.predictedBytes += DenseTrajectory.predictedBytes(
-      steps: min(steps, interval), degree: stepper.tableau.denseDegree, stride: stepper.stride)
+      steps: min(steps, interval), degree: stepper.denseDegree, stride: stepper.stride)
     return run.finish(
       problem, objective: objective, lambda: adjoint?.lambda ?? [],
       mu: adjoint?.parameters ?? [], memory: memory)

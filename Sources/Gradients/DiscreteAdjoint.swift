@@ -34,18 +34,16 @@ public struct DiscreteAdjoint: GradientStrategy {
       try pass.run(step: { log.append($0) }, stop: { _ in marks.append(log.count) })
       objective = problem.evaluateObjective(initial: pass.initial, states: pass.states)
     }
-    let tableau = request.method.tableau
     let memory = MemoryLedger(
       trajectoryBytes: log.byteCount,
       predictedBytes: StageLog.predictedBytes(
-        steps: run.forwardCounts.value.accepted, stageCount: tableau.stageCount,
-        stride: log.stride))
+        steps: run.forwardCounts.value.accepted, rows: log.rows, stride: log.stride))
     guard arrived, let objective else { return run.finish(problem, objective: nil, memory: memory) }
 
     let costate = Costate(problem, stride: log.stride)
     _ = run.backward { () throws(IntegrationFailure) in
-      let transpose = StepTranspose(
-        tableau, field: problem.field.kernels.counting(into: backwardCounts.pointer))
+      let transpose = request.method.makeTranspose(
+        field: problem.field.kernels.counting(into: backwardCounts.pointer))
       var last = log.count
       for stop in marks.indices.reversed() {
         for index in stride(from: last - 1, through: marks[stop], by: -1) {

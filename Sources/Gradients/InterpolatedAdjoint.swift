@@ -34,7 +34,7 @@ public struct InterpolatedAdjoint: GradientStrategy {
     let memory = MemoryLedger(
       trajectoryBytes: dense.byteCount,
       predictedBytes: DenseTrajectory.predictedBytes(
-        steps: run.forwardCounts.value.accepted, degree: stepper.tableau.denseDegree,
+        steps: run.forwardCounts.value.accepted, degree: stepper.denseDegree,
         stride: stepper.stride))
     guard arrived, let objective else { return run.finish(problem, objective: nil, memory: memory) }
     var adjoint: AdjointPass?

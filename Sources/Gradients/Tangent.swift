@@ -24,8 +24,8 @@ public struct Tangent: GradientStrategy {
     let m = problem.parameterCount
     var run = GradientRun()
     let field = problem.field.kernels.counting(into: run.forwardCounts.pointer)
-    let tangent = StepTangent(
-      request.method.tableau, field: field, initialCount: n, parameters: Array(0..<m))
+    let tangent = request.method.makeTangent(
+      field: field, initialCount: n, parameters: Array(0..<m))
     let perturbed = problem.initialState().prefix(n) + problem.field.parameterValues
     let tolerances = perturbed.map { request.tolerances.tangent(problem, perturbing: $0) }
     var pass = ForwardPass(request, counts: run.forwardCounts.pointer) {

@@ -13,7 +13,7 @@ public final class DenseTrajectory {
   public init(for stepper: any Stepper) {
     stateCount = stepper.field.stateCount
     stride = stepper.stride
-    degree = stepper.tableau.denseDegree
+    degree = stepper.denseDegree
     log = RecordLog(recordSize: 2 + (degree + 1) * stride)
   }
 

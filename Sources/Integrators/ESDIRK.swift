@@ -14,7 +14,10 @@ public final class ESDIRK: Stepper {
   public let stride: Int
   public let state: UnsafeMutablePointer<Double>
   public let slope: UnsafeMutablePointer<Double>
-  public var stageStates: UnsafeMutablePointer<Double> { state }
+  public var record: UnsafeMutablePointer<Double> { state }
+  public var recordRows: Int { stageCount }
+  public var order: Int { tableau.order }
+  public var denseDegree: Int { tableau.denseDegree }
   public let result: UnsafeMutablePointer<Double>
 
   private let arena: Arena

@@ -12,7 +12,10 @@ public final class ExplicitRungeKutta: Stepper {
   public let state: UnsafeMutablePointer<Double>
   public let result: UnsafeMutablePointer<Double>
   public let slope: UnsafeMutablePointer<Double>
-  public var stageStates: UnsafeMutablePointer<Double> { state }
+  public var record: UnsafeMutablePointer<Double> { state }
+  public var recordRows: Int { stageCount }
+  public var order: Int { tableau.order }
+  public var denseDegree: Int { tableau.denseDegree }
 
   private let arena: Arena
   private let scale: ErrorScale

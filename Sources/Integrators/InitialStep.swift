@@ -28,7 +28,7 @@ enum InitialStep {
     let worst = max(rate, curvature)
     let second =
       worst <= 1e-15
-      ? max(1e-6, first * 1e-3) : pow(0.01 / worst, 1 / Double(stepper.tableau.order))
+      ? max(1e-6, first * 1e-3) : pow(0.01 / worst, 1 / Double(stepper.order))
     let chosen = min(100 * first, second, span)
     return chosen.isFinite && chosen > 0 ? chosen : first
   }

@@ -24,6 +24,19 @@ public enum Method: String, CaseIterable, Sendable, Codable {
       : ExplicitRungeKutta(tableau, field: field, tolerances: tolerances)
   }
 
+  /// The transpose of this method's step.
+  public func makeTranspose(field: FieldKernels) -> any StepTransposeMap {
+    StepTranspose(tableau, field: field)
+  }
+
+  /// The tangent of this method's step, for the first `initialCount` initial values and the
+  /// parameters of these indices.
+  public func makeTangent(
+    field: FieldKernels, initialCount: Int, parameters: [Int]
+  ) -> any StepTangentMap {
+    StepTangent(tableau, field: field, initialCount: initialCount, parameters: parameters)
+  }
+
   /// The controller that suits the method, with the reason.
   public var controller: StepController {
     // Gustafsson's PI.4.7 (β = 0.4/k): on Lorenz and Lotka–Volterra the elementary controller

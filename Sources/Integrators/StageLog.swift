@@ -1,23 +1,23 @@
 import Fields
 
-/// Accepted steps with their stage states: all that the derivative of a step needs.
+/// Accepted steps with what the derivative of a step needs (`Stepper.record`).
 ///
-/// A record is (t, h, Y₁ … Yₛ), so a step of an s-stage method on n equations holds
-/// 8·(2 + s·stride(n)) bytes.
+/// A record is t, h and `rows` rows: 8·(2 + rows·stride(n)) bytes a step. An s-stage Runge–Kutta
+/// method keeps its s stage states.
 public final class StageLog {
   public let stride: Int
-  public let stageCount: Int
+  public let rows: Int
   private let log: RecordLog
 
   public init(for stepper: any Stepper) {
     stride = stepper.stride
-    stageCount = stepper.tableau.stageCount
-    log = RecordLog(recordSize: 2 + stageCount * stride)
+    rows = stepper.recordRows
+    log = RecordLog(recordSize: 2 + rows * stride)
   }
 
   public struct Step {
     public let time, size: Double
-    /// Y₁ … Yₛ, rows of `stride`.
+    /// The method's own rows; of a Runge–Kutta method Y₁ … Yₛ.
     public let stages: UnsafeMutablePointer<Double>
   }
 
@@ -25,8 +25,8 @@ public final class StageLog {
   public var byteCount: Int { log.byteCount }
 
   /// The bytes that `steps` steps will hold.
-  public static func predictedBytes(steps: Int, stageCount: Int, stride: Int) -> Int {
-    8 * steps * (2 + stageCount * stride)
+  public static func predictedBytes(steps: Int, rows: Int, stride: Int) -> Int {
+    8 * steps * (2 + rows * stride)
   }
 
   /// Records the step just accepted by `integrator`.
@@ -34,7 +34,7 @@ public final class StageLog {
     let record = log.append()
     record[0] = integrator.stepStart
     record[1] = integrator.stepSize
-    (record + 2).update(from: integrator.stepper.stageStates, count: stageCount * stride)
+    (record + 2).update(from: integrator.stepper.record, count: rows * stride)
   }
 
   public subscript(index: Int) -> Step {

@@ -13,7 +13,7 @@ import LinearAlgebra
 ///
 /// Cost a stage: one Jacobian (and one ∂f/∂p if there are parameter columns), a sparse product a
 /// column; implicit stages also a factorisation, and a solve a column.
-public final class StepTangent {
+public final class StepTangent: StepTangentMap {
   public let columnCount: Int
   /// S, columns of `stride`; the tangent at the state before the step.
   public let tangent: UnsafeMutablePointer<Double>
@@ -82,6 +82,12 @@ public final class StepTangent {
     hasFirstSlope = false
   }
 
+  public func push(
+    _ step: StageLog.Step, end: UnsafePointer<Double>?
+  ) throws(IntegrationFailure) {
+    try push(time: step.time, size: step.size, stages: step.stages, end: end)
+  }
+
   /// Carries ``tangent`` over the step from tₙ = `time` of size `size` with the stage states
   /// `stages` (rows of the stride) into ``result``, with error columns if the tableau can give them.
   ///
@@ -129,7 +135,7 @@ public final class StepTangent {
   }
 
   /// Forgets the slope at the end of the step before: after a jump of the state it is another.
-  func restart() { hasFirstSlope = false }
+  public func restart() { hasFirstSlope = false }
 
   private func evaluateStage(
     _ i: Int, t: Double, h: Double, stage: UnsafePointer<Double>, base: UnsafePointer<Double>

@@ -9,7 +9,7 @@ import LinearAlgebra
 /// λ = λ⁺ + Σᵢ ψᵢ. Jᵢ is the Jacobian at the recorded stage state Yᵢ, so nothing is recomputed.
 ///
 /// Cost: one VJP a stage; for implicit stages also one Jacobian, factorisation and transposed solve.
-public final class StepTranspose {
+public final class StepTranspose: StepTransposeMap {
   private let field: FieldKernels
   private let stageCount, stride, count, coupled: Int
   private let implicitScale: Double

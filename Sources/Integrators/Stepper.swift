@@ -12,10 +12,13 @@ public enum StepAttempt {
 ///
 /// Life of a step: ``attempt(t:h:)`` computes a candidate from ``state`` into ``result``;
 /// if it is accepted, ``complete(t:h:)`` makes the stages whole, and everything about the step can
-/// be read (``stageStates``, ``writeDense(h:into:)``) until ``advance()`` makes `result` the state.
+/// be read (``record``, ``writeDense(t:h:into:)``) until ``advance()`` makes `result` the state.
 public protocol Stepper: AnyObject {
   var field: FieldKernels { get }
-  var tableau: ButcherTableau { get }
+  /// The order p of the solution that is carried on.
+  var order: Int { get }
+  /// The degree in θ of the continuous extension.
+  var denseDegree: Int { get }
   /// Distance between rows of every vector here, in doubles (see `Arena.stride`).
   var stride: Int { get }
   /// yₙ.
@@ -24,8 +27,11 @@ public protocol Stepper: AnyObject {
   var result: UnsafeMutablePointer<Double> { get }
   /// f(tₙ, yₙ).
   var slope: UnsafeMutablePointer<Double> { get }
-  /// Y₁ … Yₛ, rows of `stride`; Y₁ is ``state``.
-  var stageStates: UnsafeMutablePointer<Double> { get }
+  /// What the derivative of the step needs to know of it, beside t and h: ``recordRows`` rows of
+  /// `stride`, in the layout of the method's own tangent and transpose. A Runge–Kutta method keeps
+  /// its stage states Y₁ … Yₛ.
+  var record: UnsafeMutablePointer<Double> { get }
+  var recordRows: Int { get }
 
   /// Begins at (t, y): forgets everything about earlier steps, Jacobians included.
   func start(t: Double, y: UnsafePointer<Double>)
@@ -35,7 +41,7 @@ public protocol Stepper: AnyObject {
   /// Makes the candidate the state.
   func advance()
   /// Writes the continuous extension of the completed step as a polynomial in θ:
-  /// y(tₙ + θh) = yₙ + Σₖ θᵏ Cₖ, k = 1 … `tableau.denseDegree`, rows of `stride`.
+  /// y(tₙ + θh) = yₙ + Σₖ θᵏ Cₖ, k = 1 … ``denseDegree``, rows of `stride`.
   func writeDense(t: Double, h: Double, into coefficients: UnsafeMutablePointer<Double>)
   /// The norm used for steps, of any vector, at the current state.
   func squaredNorm(_ vector: UnsafePointer<Double>) -> Double

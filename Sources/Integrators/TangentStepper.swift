@@ -10,11 +10,11 @@ import Fields
 /// state only then takes steps on which the tangent is nonsense; hence the columns in the norm.
 public final class TangentStepper: Stepper {
   public let base: any Stepper
-  public let tangent: StepTangent
+  public let tangent: any StepTangentMap
   private let scales: [ErrorScale]
 
   /// - Parameter tolerances: those of each column of `tangent`.
-  public init(_ base: any Stepper, tangent: StepTangent, tolerances: [Tolerances]) {
+  public init(_ base: any Stepper, tangent: any StepTangentMap, tolerances: [Tolerances]) {
     precondition(tolerances.count == tangent.columnCount, "one tolerance for each column")
     self.base = base
     self.tangent = tangent
@@ -22,12 +22,14 @@ public final class TangentStepper: Stepper {
   }
 
   public var field: FieldKernels { base.field }
-  public var tableau: ButcherTableau { base.tableau }
+  public var order: Int { base.order }
+  public var denseDegree: Int { base.denseDegree }
   public var stride: Int { base.stride }
   public var state: UnsafeMutablePointer<Double> { base.state }
   public var result: UnsafeMutablePointer<Double> { base.result }
   public var slope: UnsafeMutablePointer<Double> { base.slope }
-  public var stageStates: UnsafeMutablePointer<Double> { base.stageStates }
+  public var record: UnsafeMutablePointer<Double> { base.record }
+  public var recordRows: Int { base.recordRows }
 
   /// Begins at (t, y) with the tangent as it stands: of a jump that depends on y it knows nothing.
   public func start(t: Double, y: UnsafePointer<Double>) {
@@ -39,7 +41,8 @@ public final class TangentStepper: Stepper {
     let outcome = base.attempt(t: t, h: h)
     guard case .candidate(let stateError) = outcome, stateError <= 1 else { return outcome }
     do {
-      try tangent.push(time: t, size: h, stages: base.stageStates, end: base.result)
+      try tangent.push(
+        StageLog.Step(time: t, size: h, stages: base.record), end: base.result)
     } catch {
       return .notConverged
     }
