@@ -85,7 +85,7 @@ extension TestProblem {
     "integral(y3) + y2(T)*integral(k3*y2*y1)", end: 50, named: "costed-robertson")
 
   public static let observed = lotkaVolterra.with(
-    "sqrt(observations((x - d)^2 + 0.1*t*y)) + x(t0)*p0 + 0.3*y(T)", end: 4,
+    "sqrt(observations((x - data.x)^2 + 0.1*t*y)) + x(t0)*p0 + 0.3*y(T)", end: 4,
     times: [0.3, 1, 2.5, 4], rows: [[0.9], [1.2], [2], [0.5]], named: "observed")
 
   public static let withoutParameters = TestProblem(

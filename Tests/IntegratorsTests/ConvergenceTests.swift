@@ -1,0 +1,131 @@
+import Expressions
+import Fields
+import Foundation
+import Integrators
+import TestProblems
+import Testing
+
+@Suite("Convergence")
+struct ConvergenceTests {
+  static let problems = [logistic, entangled]
+
+  /// y′ = y (1 − y)
+  static let logistic = SolvedProblem(
+    name: "logistic", span: 0...10,
+    model: {
+      Model(states: ["y"]) { _, y, _ in
+        [y[0] * (1 - y[0])]
+      } initial: { _ in
+        [0.01]
+      }
+    }, solution: { t in [1 / (1 + 99 * exp(-t))] })
+
+  /// Four coupled equations, dependent on time, with solution in sin t² and cos t²
+  /// (Hairer, Nørsett & Wanner I, problem of II.6).
+  static let entangled = SolvedProblem(
+    name: "entangled", span: 0...1.4,
+    model: {
+      Model(states: ["a", "b", "c", "d"]) { t, y, _ in
+        [
+          2 * t * power(y[1], 0.2) * y[3], 10 * t * exp(5 * (y[2] - 1)) * y[3], 2 * t * y[3],
+          -2 * t * log(y[0]),
+        ]
+      } initial: { _ in
+        [1, 1, 1, 1]
+      }
+    },
+    solution: { t in
+      let s = sin(t * t)
+      return [exp(s), exp(5 * s), s + 1, cos(t * t)]
+    })
+
+  static let cases = Method.allCases.flatMap { method in problems.map { (method, $0) } }
+
+  /// Numbers of steps that keep the error well above round-off and h small.
+  private func steps(_ method: Method) -> [Int] {
+    switch method {
+    case .tsit5: [128, 192, 256]
+    case .dop853: [24, 32, 40]
+    case .kvaerno5: [96, 128, 192]
+    }
+  }
+
+  @Test("Errors fall with the order of the method", arguments: cases)
+  func order(method: Method, problem: SolvedProblem) {
+    let found = FixedSteps(problem: problem, method: method)
+      .orders(steps: steps(method))
+    let tableau = method.tableau
+    #expect(abs(found.ends - Double(tableau.order)) < 0.2)
+    // Interpolation errs by O(h^(q+1)) in each step, and its errors do not add up.
+    let between = Double(min(tableau.order, tableau.denseOrder + 1))
+    #expect(abs(found.between - between) < 0.3)
+  }
+
+  @Test("Dense output meets both ends of a step, with their slopes", arguments: cases)
+  func continuity(method: Method, problem: SolvedProblem) {
+    let field = problem.field()
+    let n = field.kernels.stateCount
+    let stepper = method.makeStepper(
+      field: field.kernels,
+      tolerances: Tolerances(relative: 1e-12, absolute: 1e-12, count: n))
+    let t = problem.span.lowerBound + 0.3
+    let h = 0.05
+    stepper.start(t: t, y: problem.solution(t))
+    _ = stepper.attempt(t: t, h: h)
+    stepper.complete(t: t, h: h)
+    let (degree, stride) = (stepper.denseDegree, stepper.stride)
+    var coefficients = [Double](repeating: 0, count: degree * stride)
+    stepper.writeDense(t: t, h: h, into: &coefficients)
+    var slope = [Double](repeating: 0, count: stride)
+    field.kernels.rhs(t + h, stepper.result, into: &slope)
+    for i in 0..<n {
+      let terms = (0..<degree).map { coefficients[$0 * stride + i] }
+      let end = stepper.state[i] + terms.reduce(0, +)
+      #expect(abs(end - stepper.result[i]) < 1e-13 * abs(stepper.result[i]))
+      #expect(abs(terms[0] - h * stepper.slope[i]) < 1e-14)
+      let endSlope = terms.enumerated().reduce(0) { $0 + Double($1.offset + 1) * $1.element }
+      #expect(abs(endSlope - h * slope[i]) < 1e-11 * abs(h * slope[i]) + 1e-12)
+    }
+  }
+
+  @Test(
+    "Kværnø 5(4) follows a slow solution of a stiff equation with steps far beyond 1/|λ|",
+    arguments: [-1e2, -1e4, -1e6, -1e8])
+  func protheroRobinson(lambda: Double) {
+    let problem = SolvedProblem(
+      name: "Prothero–Robinson", span: 0...2,
+      model: {
+        Model(states: ["y"]) { t, y, _ in
+          [Expression(floatLiteral: lambda) * (y[0] - cos(t)) - sin(t)]
+        } initial: { _ in
+          [1]
+        }
+      }, solution: { [cos($0)] })
+    let run = FixedSteps(problem: problem, method: .kvaerno5)
+    // Order reduction: to the stage order and no further.
+    let errors = run.errors(steps: 20)
+    #expect(errors.ends < 5e-6 && errors.between < 1e-5)
+    #expect(run.orders(steps: [20, 40]).ends > 1.9)
+  }
+
+  @Test("Kværnø 5(4) forgets in one step a start far off the slow solution")
+  func damping() {
+    let field = Field(
+      rhs: Model(states: ["y"]) { _, y, _ in
+        [-1e8 * y[0]]
+      } initial: { _ in
+        [1]
+      }.rhs,
+      parameterValues: [], backend: .interpreter)
+    let stepper = Method.kvaerno5.makeStepper(
+      field: field.kernels, tolerances: Tolerances(relative: 1e-9, absolute: 1e-9, count: 1))
+    stepper.start(t: 0, y: [1])
+    guard case .candidate(let squaredError) = stepper.attempt(t: 0, h: 0.1) else {
+      Issue.record("Newton failed on a linear problem")
+      return
+    }
+    #expect(abs(stepper.result[0]) < 1e-6)
+    // Its estimate sees the transient nonetheless: it is not L-stable.
+    #expect(squaredError > 1)
+  }
+}

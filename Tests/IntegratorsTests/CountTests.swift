@@ -1,0 +1,113 @@
+import Expressions
+import Fields
+import Integrators
+import TestProblems
+import Testing
+
+@Suite("Counts of a forward solution")
+struct CountTests {
+  static let cases = Method.allCases.flatMap { method in
+    TestProblem.all.filter { !$0.isStiff || method.tableau.isImplicit }.map { (method, $0) }
+  }
+
+  private func run(_ method: Method, _ problem: TestProblem) throws -> Counts {
+    let run = try Run(problem, method, relative: 1e-6, absolute: 1e-10)
+    try run.integrator.integrate(to: run.end)
+    return run.counts
+  }
+
+  @Test("add up, by method", arguments: cases)
+  func identities(method: Method, problem: TestProblem) throws {
+    let counts = try run(method, problem)
+    let attempts = counts.accepted + counts.rejected
+    let hasQuadratures = try problem.compiled().fullCount > problem.compiled().stateCount
+    // Two evaluations begin a solution: the first slope, and the probe for the first step.
+    switch method {
+    case .tsit5: #expect(counts.rhs == 2 + 6 * attempts)
+    case .dop853: #expect(counts.rhs == 2 + 11 * attempts + counts.accepted)
+    case .kvaerno5:
+      // Quadratures are evaluated once more a stage; an attempt solves six stages, unless Newton
+      // fails in one, and then has no error estimate to filter.
+      let afterNewton = counts.rhs - 2 - counts.newtonIterations
+      if hasQuadratures {
+        #expect(((6 * counts.accepted)...(6 * attempts)).contains(afterNewton))
+      } else {
+        #expect(afterNewton == 0)
+      }
+      #expect(counts.newtonIterations >= 6 * counts.accepted)
+      let filters = counts.linearSolves - counts.newtonIterations
+      #expect((counts.accepted...attempts).contains(filters))
+      #expect(counts.jacobian > 0 && counts.jacobian <= counts.accepted)
+      #expect(counts.factorizations >= counts.jacobian && counts.factorizations <= attempts)
+    }
+    if !method.tableau.isImplicit {
+      #expect(counts.jacobian + counts.factorizations + counts.linearSolves == 0)
+    }
+    #expect(counts.jvp + counts.vjp + counts.parameterJacobian + counts.replayed == 0)
+  }
+
+  @Test("repeat to the last one", arguments: cases)
+  func repeatable(method: Method, problem: TestProblem) throws {
+    #expect(try run(method, problem) == run(method, problem))
+  }
+
+  @Test("are those recorded", arguments: cases)
+  func golden(method: Method, problem: TestProblem) throws {
+    let counts = try run(method, problem)
+    let found = [
+      counts.accepted, counts.rejected, counts.rhs, counts.jacobian, counts.factorizations,
+      counts.newtonIterations,
+    ]
+    let expected = Self.recorded[method.rawValue]?[problem.name]
+    #expect(found == expected, "\"\(problem.name)\": \(found),")
+  }
+
+  @Test("of rhs are the calls of the field", arguments: Method.allCases)
+  func calls(method: Method) throws {
+    let counting = CountingField()
+    let field = Field(counting, parameters: [1.5])
+    let integrator = Integrator(
+      method, field: field.kernels,
+      tolerances: Tolerances(relative: 1e-6, absolute: 1e-6, count: 2), t: 0, y: [1, 0], end: 5)
+    let dense = DenseTrajectory(for: integrator.stepper)
+    while integrator.time != 5 {
+      try integrator.step(toward: 5)
+      dense.append(integrator)
+    }
+    let counts = field.kernels.counts.pointee
+    #expect(counts.rhs == counting.rhsCalls)
+    #expect(counts.jacobian * 2 == counting.jvpCalls)
+  }
+
+  private final class CountingField: DifferentiableField {
+    let stateCount = 2
+    let parameterCount = 1
+    var (rhsCalls, jvpCalls) = (0, 0)
+
+    func rhs(
+      _ t: Double, _ y: Span<Double>, _ p: Span<Double>, into dy: inout MutableSpan<Double>
+    ) {
+      rhsCalls += 1
+      dy[0] = y[1]
+      dy[1] = -p[0] * y[0] * y[0] * y[0]
+    }
+
+    func jvp(
+      _ t: Double, _ y: Span<Double>, _ p: Span<Double>, _ v: Span<Double>,
+      into out: inout MutableSpan<Double>
+    ) {
+      jvpCalls += 1
+      out[0] = v[1]
+      out[1] = -3 * p[0] * y[0] * y[0] * v[0]
+    }
+
+    func vjp(
+      _ t: Double, _ y: Span<Double>, _ p: Span<Double>, _ lambda: Span<Double>,
+      into yBar: inout MutableSpan<Double>, addingTo pBar: inout MutableSpan<Double>
+    ) {
+      yBar[0] = -3 * p[0] * y[0] * y[0] * lambda[1]
+      yBar[1] = lambda[0]
+      pBar[0] += -y[0] * y[0] * y[0] * lambda[1]
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Fields
+import Integrators
+import TestProblems
+
+/// Steps of a solution, recorded with their stages: the discrete map with its step sizes frozen.
+struct FrozenTrajectory {
+  let problem: CompiledProblem
+  let method: Method
+  let log: StageLog
+  let initial, final: [Double]
+
+  var field: FieldKernels { problem.field.kernels }
+
+  init(
+    _ problem: CompiledProblem, _ method: Method, tolerance: Double, steps: Int = .max
+  ) throws {
+    self.problem = problem
+    self.method = method
+    initial = problem.initialState()
+    let span = problem.problem.span
+    let integrator = Integrator(
+      method, field: problem.field.kernels,
+      tolerances: Tolerances(
+        relative: tolerance, absolute: tolerance * 1e-4, count: problem.fullCount),
+      t: span.start, y: initial, end: span.end)
+    log = StageLog(for: integrator.stepper)
+    while integrator.time < span.end, log.count < steps {
+      try integrator.step(toward: span.end)
+      log.append(integrator)
+    }
+    final = (0..<problem.fullCount).map { integrator.state[$0] }
+  }
+
+  /// λ pulled from the end to the start, with the parameter sums (∂/∂t last).
+  func pull(_ lambda: [Double]) throws -> (lambda: [Double], sums: [Double]) {
+    let transpose = StepTranspose(method.tableau, field: field)
+    var lambda = lambda + Array(repeating: 0, count: log.stride - lambda.count)
+    var sums = [Double](repeating: 0, count: field.parameterCount + 1)
+    for k in (0..<log.count).reversed() {
+      try transpose.pull(&lambda, over: log[k], addingTo: &sums)
+    }
+    return (Array(lambda.prefix(field.stateCount)), sums)
+  }
+
+  /// Every column of the derivative of the map: initial values, then parameters.
+  func push() throws -> [[Double]] {
+    let n = field.stateCount
+    let m = field.parameterCount
+    let tangent = StepTangent(
+      method.tableau, field: field, initialCount: n, parameters: Array(0..<m))
+    tangent.reset()
+    for k in 0..<log.count {
+      let step = log[k]
+      try tangent.push(time: step.time, size: step.size, stages: step.stages, end: nil)
+      tangent.advance()
+    }
+    return (0..<n + m).map { c in (0..<n).map { tangent.tangent[c * log.stride + $0] } }
+  }
+
+  /// The map itself, solved again at the recorded step sizes from `initial` with parameters `p`;
+  /// implicit stages to round-off.
+  func replay(initial: [Double], parameters p: [Double]) -> [Double] {
+    let nominal = problem.field.parameterValues
+    problem.field.parameterValues = p
+    defer { problem.field.parameterValues = nominal }
+    let map = ReferenceStep(method.tableau, field: field)
+    var y = initial
+    for k in 0..<log.count { y = map.step(t: log[k].time, h: log[k].size, y: y) }
+    return y
+  }
+}

@@ -1,0 +1,123 @@
+import Fields
+import Integrators
+import TestProblems
+import Testing
+
+@Suite("The integration loop")
+struct IntegratorTests {
+  @Test("Errors follow the tolerance", arguments: Method.allCases)
+  func tolerance(method: Method) throws {
+    // The certified state at T = 10.
+    let truth = [1.026344767575089319, 0.9096910781360762417]
+    var last = Double.infinity
+    for relative in [1e-4, 1e-6, 1e-8, 1e-10] {
+      let run = try Run(TestProblem.lotkaVolterra, method, relative: relative)
+      try run.integrator.integrate(to: run.end)
+      let error = relativeError(run.state, truth)
+      #expect(error < 100 * relative && error < last / 5)
+      last = error
+    }
+  }
+
+  @Test("States of Robertson's problem are those certified", arguments: [1e-6, 1e-8, 1e-10])
+  func robertson(relative: Double) throws {
+    let run = try Run(
+      TestProblem.robertson, .kvaerno5, relative: relative, absolute: relative * 1e-6)
+    try run.integrator.integrate(to: 40)
+    let truth = [0.71582706871940509047447, 9.1855347645577639038992e-6, 0.28416374574583035176162]
+    #expect(entrywiseError(run.state, truth) < 20 * relative)
+  }
+
+  @Test(
+    "Stops are landed on exactly, and do not shorten the steps after", arguments: Method.allCases)
+  func landings(method: Method) throws {
+    let free = try Run(TestProblem.lorenz, method, relative: 1e-7)
+    try free.integrator.integrate(to: free.end)
+    let run = try Run(TestProblem.lorenz, method, relative: 1e-7)
+    let stops = [0.1, 0.1.nextUp, 1, 1 + 1e-12, 2.5, 5]
+    for stop in stops {
+      try run.integrator.integrate(to: stop)
+      #expect(run.integrator.time == stop)
+    }
+    #expect(run.counts.accepted <= free.counts.accepted + 2 * stops.count)
+    #expect(relativeError(run.state, free.state) < 1e-4)
+  }
+
+  @Test("Integrating backward returns to the start", arguments: Method.allCases)
+  func backward(method: Method) throws {
+    let run = try Run(TestProblem.lotkaVolterra, method, relative: 1e-9)
+    try run.integrator.integrate(to: 3)
+    try run.integrator.integrate(to: 0)
+    #expect(run.integrator.time == 0 && run.integrator.stepSize < 0)
+    #expect(relativeError(run.state, [1, 1]) < 1e-6)
+  }
+
+  @Test("The first step is the one asked for", arguments: Method.allCases)
+  func initialStep(method: Method) throws {
+    var options = Integrator.Options()
+    options.initialStep = 1e-5
+    let run = try Run(TestProblem.lorenz, method, relative: 1e-6, options: options)
+    try run.integrator.step(toward: 5)
+    #expect(run.integrator.stepSize == 1e-5 && run.integrator.time == 1e-5)
+    // Without the probe of the automatic choice.
+    let automatic = try Run(TestProblem.lorenz, method, relative: 1e-6)
+    #expect(automatic.counts.rhs == 2 && automatic.integrator.proposedStep > 1e-5)
+  }
+
+  @Test("From a checkpoint every later step is repeated to the bit", arguments: Method.allCases)
+  func checkpoints(method: Method) throws {
+    for problem in [TestProblem.lorenz, .brusselator, .costedRobertson] {
+      if problem.isStiff, !method.tableau.isImplicit { continue }
+      let run = try Run(problem, method, relative: 1e-6, absolute: 1e-10)
+      let integrator = run.integrator
+      for _ in 0..<10 { try integrator.step(toward: run.end) }
+      let mark = integrator.checkpoint()
+      let held = run.state
+      var first: [[Double]] = []
+      for _ in 0..<20 where integrator.time != run.end {
+        try integrator.step(toward: run.end)
+        first.append([integrator.time, integrator.stepSize] + run.state)
+      }
+      integrator.resume(from: mark, y: held)
+      #expect(integrator.time == mark.time)
+      for expected in first {
+        try integrator.step(toward: run.end)
+        #expect([integrator.time, integrator.stepSize] + run.state == expected)
+      }
+      // Another run, from its start on, as the segments of a checkpointed adjoint are.
+      var options = Integrator.Options()
+      options.initialStep = mark.proposedStep
+      let other = try Run(problem, method, relative: 1e-6, absolute: 1e-10, options: options)
+      other.integrator.resume(from: mark, y: held)
+      for expected in first {
+        try other.integrator.step(toward: run.end)
+        #expect([other.integrator.time, other.integrator.stepSize] + other.state == expected)
+      }
+    }
+  }
+
+  @Test("A tangent carried along survives a checkpoint", arguments: Method.allCases)
+  func tangentAtCheckpoint(method: Method) throws {
+    func columns(_ interval: Int) throws -> [Double] {
+      let problem = try TestProblem.lotkaVolterra.compiled()
+      let field = problem.field.kernels
+      let tangent = StepTangent(
+        method.tableau, field: field, initialCount: 2, parameters: [0, 1, 2, 3])
+      tangent.reset()
+      let tolerances = Tolerances(relative: 1e-9, absolute: 1e-9, count: 2)
+      let stepper = TangentStepper(
+        method.makeStepper(field: field, tolerances: tolerances), tangent: tangent,
+        tolerances: Array(repeating: tolerances, count: 6))
+      let integrator = Integrator(
+        stepper, controller: method.controller, t: 0, y: problem.initialState(), end: 10)
+      var steps = 0
+      while integrator.time != 10 {
+        try integrator.step(toward: 10)
+        steps += 1
+        if steps % interval == 0, integrator.time != 10 { _ = integrator.checkpoint() }
+      }
+      return (0..<12).map { tangent.result[$0] }
+    }
+    #expect(try relativeError(columns(7), columns(.max)) < 1e-7)
+  }
+}
