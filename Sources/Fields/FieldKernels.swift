@@ -34,6 +34,8 @@ public struct FieldKernels {
   let parameterJacobianCall: KernelCall
   /// ∂f/∂t, n numbers; nil where nothing has it (adjoint and hand-written fields).
   public let timeDerivative: KernelCall?
+  /// Second derivatives; nil where nothing has them (adjoint and hand-written fields).
+  public let second: SecondDerivatives?
 
   @usableFromInline let rhsFunction: Kernel
   @usableFromInline let rhsContext: UnsafeMutableRawPointer?
@@ -45,7 +47,8 @@ public struct FieldKernels {
     parameters: UnsafeMutablePointer<Double>, counts: UnsafeMutablePointer<Counts>,
     jacobianPattern: SparsityPattern, parameterJacobianPattern: SparsityPattern,
     rhs: KernelCall, jvp: KernelCall, vjp: KernelCall, jacobian: KernelCall,
-    parameterJacobian: KernelCall, timeDerivative: KernelCall? = nil
+    parameterJacobian: KernelCall, timeDerivative: KernelCall? = nil,
+    second: SecondDerivatives? = nil
   ) {
     self.stateCount = stateCount
     self.coupledCount = coupledCount
@@ -60,6 +63,7 @@ public struct FieldKernels {
     jacobianCall = jacobian
     parameterJacobianCall = parameterJacobian
     self.timeDerivative = timeDerivative
+    self.second = second
     rhsFunction = rhs.function
     rhsContext = rhs.context
     vjpFunction = vjp.function
@@ -73,7 +77,7 @@ public struct FieldKernels {
       parameters: parameters, counts: counts, jacobianPattern: jacobianPattern,
       parameterJacobianPattern: parameterJacobianPattern, rhs: rhsCall, jvp: jvpCall, vjp: vjpCall,
       jacobian: jacobianCall, parameterJacobian: parameterJacobianCall,
-      timeDerivative: timeDerivative)
+      timeDerivative: timeDerivative, second: second)
   }
 
   /// dy ← f(t, y, p).
