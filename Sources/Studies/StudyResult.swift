@@ -1,3 +1,4 @@
+import Fields
 import Foundation
 
 /// Everything a study found: what its report is made of.
@@ -13,6 +14,10 @@ public struct StudyResult: Codable, Sendable {
     public var parameterCount = 0
     public var span: [Double] = []
     public var objective = ""
+    /// The text of the problem file, without which a run of somebody's own problem could not be
+    /// repeated; its observations, if any, as they were read.
+    public var source = ""
+    public var observations: Observations?
     public var reference = ReferenceSummary()
     /// Gradients: methods × strategies × tolerances.
     public var gradients: [GradientRecord] = []

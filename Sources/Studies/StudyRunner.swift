@@ -44,6 +44,8 @@ public struct StudyRunner {
     section.parameterCount = problem.model.parameterNames.count
     section.span = [problem.span.start, problem.span.end]
     section.objective = problem.objectiveText
+    section.source = problem.source
+    section.observations = problem.observations
     section.reference = ReferenceMaker(runner: runner).make()
 
     let cells = item.gradients.flatMap { pair in
