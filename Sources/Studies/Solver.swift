@@ -24,9 +24,7 @@ public enum Solver: Sendable, Equatable {
   public init(named name: String) throws(BadInput) {
     guard let found = Solver.all.first(where: { $0.name == name }) else {
       let names = Solver.all.map(\.name)
-      throw BadInput(
-        "unknown method `\(name)`\(NameSuggestion.hint(for: name, among: names)); "
-          + "the methods are \(names.joined(separator: ", "))")
+      throw BadInput(unknownName("method", name, among: names))
     }
     self = found
   }
@@ -36,6 +34,15 @@ public enum Solver: Sendable, Equatable {
   public static func suited(to problem: Problem, rtol: Double) -> Solver {
     problem.isStiff ? .own(.kvaerno5) : .own(rtol > 1e-4 ? .tsit5 : .dop853)
   }
+}
+
+/// The complaint about a name nobody knows: the one probably meant, or else all there are.
+func unknownName(
+  _ kind: String, _ name: String, plural: String? = nil, among names: [String]
+) -> String {
+  let hint = NameSuggestion.hint(for: name, among: names)
+  let list = "; the \(plural ?? kind + "s") are \(names.joined(separator: ", "))"
+  return "unknown \(kind) `\(name)`" + (hint.isEmpty ? list : hint)
 }
 
 /// A gradient strategy by its name on the command line.
@@ -49,9 +56,7 @@ public enum StrategyName: String, CaseIterable, Sendable, Codable {
   public init(named name: String) throws(BadInput) {
     guard let found = StrategyName(rawValue: name) else {
       let names = StrategyName.allCases.map(\.rawValue)
-      throw BadInput(
-        "unknown strategy `\(name)`\(NameSuggestion.hint(for: name, among: names)); "
-          + "the strategies are \(names.joined(separator: ", "))")
+      throw BadInput(unknownName("strategy", name, plural: "strategies", among: names))
     }
     self = found
   }

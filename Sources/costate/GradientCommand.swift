@@ -61,6 +61,9 @@ struct GradientCommand: ParsableCommand {
     let problem = try problemOptions.load(objective: objective, observations: observations)
     var settings = try solverOptions.runSettings(for: problem)
     try apply(to: &settings)
+    if let objection = settings.solver.objection(to: problem, settings, isGradient: true) {
+      throw BadInput(objection)
+    }
     let runner = ProblemRunner(problem, backend: try problemOptions.backendChoice())
     let record = Progress.during(
       "differentiating \(problem.name) by \(settings.strategy.rawValue)"
@@ -81,16 +84,20 @@ struct GradientCommand: ParsableCommand {
     if let objection = settings.strategy.objection(to: settings.solver) {
       throw BadInput(objection)
     }
-    func tolerance(_ value: Double?, _ option: String) throws(BadInput) -> Double? {
+    func relative(_ value: Double?, _ option: String) throws(BadInput) -> Double? {
       guard let value else { return nil }
-      return try NumberParsing.tolerance(value, option: option)
+      return try NumberParsing.relativeTolerance(value, option: option)
     }
-    settings.tolerances.adjointRelative = try tolerance(adjointRtol, "--adjoint-rtol")
-    settings.tolerances.adjointAbsolute = try tolerance(adjointAtol, "--adjoint-atol")
-    settings.tolerances.quadratureRelative = try tolerance(quadratureRtol, "--quadrature-rtol")
-    settings.tolerances.quadratureAbsolute = try tolerance(quadratureAtol, "--quadrature-atol")
+    func absolute(_ value: Double?, _ option: String) throws(BadInput) -> Double? {
+      guard let value else { return nil }
+      return try NumberParsing.positive(value, option: option)
+    }
+    settings.tolerances.adjointRelative = try relative(adjointRtol, "--adjoint-rtol")
+    settings.tolerances.adjointAbsolute = try absolute(adjointAtol, "--adjoint-atol")
+    settings.tolerances.quadratureRelative = try relative(quadratureRtol, "--quadrature-rtol")
+    settings.tolerances.quadratureAbsolute = try absolute(quadratureAtol, "--quadrature-atol")
     settings.checkpointInterval = try NumberParsing.positive(
-      checkpointInterval, option: "--checkpoint-interval")
+      checkpointInterval, option: "--checkpoint-interval", atMost: 1_000_000)
     if let adjointMethod {
       guard case .own(let method) = try Solver(named: adjointMethod) else {
         throw BadInput("--adjoint-method must be one of our own methods, not `\(adjointMethod)`")

@@ -29,19 +29,34 @@ enum NumberParsing {
     return try TimeSpan(start: numbers[0], end: numbers[1])
   }
 
-  /// A tolerance: positive, finite, and not below what Double can hold.
-  static func tolerance(_ value: Double, option: String) throws(BadInput) -> Double {
+  static func positive(_ value: Double, option: String) throws(BadInput) -> Double {
     guard value.isFinite, value > 0 else {
       throw BadInput("\(option) must be a positive number, not \(value)")
-    }
-    if option.hasSuffix("rtol"), value < 1e-15 {
-      throw BadInput("\(option) \(value) is below the precision of Double; use 1e-15 or more")
     }
     return value
   }
 
-  static func positive(_ value: Int, option: String) throws(BadInput) -> Int {
+  /// A relative tolerance: what asks for no digit at all, or for more than Double has, is refused.
+  static func relativeTolerance(_ value: Double, option: String) throws(BadInput) -> Double {
+    let value = try positive(value, option: option)
+    guard value >= 1e-15 else {
+      throw BadInput("\(option) \(value) is below the precision of Double; use 1e-15 or more")
+    }
+    guard value < 1 else {
+      throw BadInput("\(option) \(value) asks for no digit; it must be less than 1")
+    }
+    return value
+  }
+
+  /// A count. What is beyond the limit could only be a slip, and would run for days or ask for
+  /// more memory than there is.
+  static func positive(
+    _ value: Int, option: String, atMost limit: Int
+  ) throws(BadInput) -> Int {
     guard value > 0 else { throw BadInput("\(option) must be at least 1, not \(value)") }
+    guard value <= limit else {
+      throw BadInput("\(option) must be at most \(limit), not \(value)")
+    }
     return value
   }
 

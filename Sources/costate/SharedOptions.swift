@@ -63,17 +63,18 @@ struct SolverOptions: ParsableArguments {
   var repeats = 1
 
   func runSettings(for problem: Problem) throws(BadInput) -> RunSettings {
-    let relative = try NumberParsing.tolerance(rtol, option: "--rtol")
+    let relative = try NumberParsing.relativeTolerance(rtol, option: "--rtol")
     var absolute = relative * problem.scale
-    if let atol { absolute = try NumberParsing.tolerance(atol, option: "--atol") }
+    if let atol { absolute = try NumberParsing.positive(atol, option: "--atol") }
     var solver = Solver.suited(to: problem, rtol: relative)
     if let method { solver = try Solver(named: method) }
     var settings = RunSettings(
       solver: solver, tolerances: GradientTolerances(relative: relative, absolute: absolute))
-    settings.stepLimit = try NumberParsing.positive(maxSteps, option: "--max-steps")
-    settings.repeats = try NumberParsing.positive(repeats, option: "--repeat")
+    settings.stepLimit = try NumberParsing.positive(
+      maxSteps, option: "--max-steps", atMost: 1_000_000_000)
+    settings.repeats = try NumberParsing.positive(repeats, option: "--repeat", atMost: 1_000_000)
     if let initialStep {
-      settings.initialStep = try NumberParsing.tolerance(initialStep, option: "--initial-step")
+      settings.initialStep = try NumberParsing.positive(initialStep, option: "--initial-step")
     }
     guard let choice = CVODES.NonlinearSolver.allCases.first(where: { $0.name == nonlinear }) else {
       throw BadInput("unknown nonlinear solver `\(nonlinear)`; it is newton or fixed-point")

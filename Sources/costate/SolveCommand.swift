@@ -19,6 +19,9 @@ struct SolveCommand: ParsableCommand {
   func run() throws {
     let problem = try problemOptions.load()
     let settings = try solverOptions.runSettings(for: problem)
+    if let objection = settings.solver.objection(to: problem, settings, isGradient: false) {
+      throw BadInput(objection)
+    }
     let times = try outputTimes(problem.span)
     let runner = ProblemRunner(problem, backend: try problemOptions.backendChoice())
     let record = Progress.during("solving \(problem.name) by \(settings.solver.name)") {

@@ -1,0 +1,48 @@
+import Expressions
+import Fields
+
+extension Solver {
+  /// n² may not exceed the square of this: a matrix then has 200 megabytes, its factorisation
+  /// takes a minute, and a solver holds several.
+  public static let largestDenseCount = 5_000
+
+  /// Whether a step solves linear systems, here with a dense n × n matrix.
+  private func isDense(_ settings: RunSettings) -> Bool {
+    switch self {
+    case .own(let method): method == .kvaerno5 || settings.adjointMethod == .kvaerno5
+    case .cvodes: settings.nonlinearSolver == .newton
+    case .gsl(let stepper): stepper == .msbdf || stepper == .bsimp
+    }
+  }
+
+  /// Why a problem of this size is not even begun, or nil if it can be.
+  ///
+  /// Without this, a run of an absurd size would end in an allocation that cannot be granted.
+  ///
+  /// - Parameter isGradient: whether the strategy of the settings runs too.
+  public func objection(
+    to problem: Problem, _ settings: RunSettings, isGradient: Bool
+  ) -> String? {
+    let n = problem.model.stateNames.count
+    let limit = Solver.largestDenseCount
+    if isDense(settings), n > limit {
+      return "\(problem.name) has \(n) states; \(name) works with dense matrices of n × n numbers "
+        + "and is limited to \(limit); an explicit method has no such limit"
+    }
+    let columns = n + problem.model.parameterNames.count
+    let carriesColumns = settings.strategy == .tangent || settings.strategy == .cvodesForward
+    // By division, because the product of two counts can overflow.
+    if isGradient, carriesColumns, columns > limit * limit / max(1, n) {
+      return "\(problem.name) has \(n) states and \(columns - n) parameters; "
+        + "\(settings.strategy.rawValue) carries \(columns) columns of \(n) numbers and is limited "
+        + "to \(limit * limit) in all; an adjoint has no such limit"
+    }
+    // CVODES allocates the points of a whole segment, two vectors each, before its first step.
+    let points = isGradient && settings.strategy == .cvodesAdjoint ? settings.checkpointInterval : 0
+    if points > 10 * limit * limit / max(1, n) {
+      return "cvodes-adjoint allocates its \(points) points between checkpoints beforehand; "
+        + "with \(n) states it is limited to \(10 * limit * limit / max(1, n))"
+    }
+    return nil
+  }
+}
