@@ -55,16 +55,38 @@ struct StudyCommand: ParsableCommand {
       throw BadInput("unknown backend `\(backend)`; the backends are native, interpreter")
     }
     let study = try makeStudy()
+    let directory = URL(fileURLWithPath: output).appendingPathComponent(study.name)
+    // Before the work, not after it.
+    try writing(to: directory) {
+      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+      guard FileManager.default.isWritableFile(atPath: directory.path) else {
+        throw CocoaError(.fileWriteNoPermission)
+      }
+    }
     var runner = StudyRunner(study, backend: backend)
     runner.progress = { Progress.line($0) }
     let result = runner.run()
     Progress.clear()
-    let directory = URL(fileURLWithPath: output).appendingPathComponent(study.name)
-    let warnings = try ReportWriter(result: result).write(to: directory)
+    let warnings = try writing(to: directory) {
+      try ReportWriter(result: result).write(to: directory)
+    }
     for warning in warnings {
       FileHandle.standardError.write(Data("note: \(warning)\n".utf8))
     }
     print("\(directory.path)/index.html")
+  }
+
+  /// Runs `body`; whatever keeps it from writing is one sentence that names the directory.
+  private func writing<Result>(
+    to directory: URL, _ body: () throws -> Result
+  ) throws(BadInput) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw BadInput(
+        "the report cannot be written to `\(directory.path)`: "
+          + "choose a directory that can be made and written with --output and --name")
+    }
   }
 
   private func makeStudy() throws -> Study {
@@ -84,18 +106,19 @@ struct StudyCommand: ParsableCommand {
       }
       let names = items.map(\.problem.name)
       study = Study(
-        name: names.joined(separator: "-"), question: Study.question, items: items)
+        name: StudyCommand.directoryName(of: names), question: Study.question, items: items)
     }
     if let name { study.name = try directoryName(name) }
-    study.repeats = try NumberParsing.positive(repeats, option: "--repeat")
+    study.repeats = try NumberParsing.positive(repeats, option: "--repeat", atMost: 10_000)
     try restrict(&study)
+    try checkSizes(study)
     return study
   }
 
   private func restrict(_ study: inout Study) throws {
     if let rtols {
       let values = try NumberParsing.list(rtols, option: "--rtols").map {
-        try NumberParsing.tolerance($0, option: "--rtol")
+        try NumberParsing.relativeTolerance($0, option: "--rtols")
       }
       for i in study.items.indices { study.items[i].rtols = values }
     }
@@ -122,16 +145,44 @@ struct StudyCommand: ParsableCommand {
     }
   }
 
+  private func checkSizes(_ study: Study) throws {
+    for item in study.items {
+      // Every reference is a tangent.
+      for pair in item.gradients + [(Solver.suited(to: item.problem, rtol: 1e-9), .tangent)] {
+        let settings = RunSettings(
+          item.problem, solver: pair.solver, strategy: pair.strategy, rtol: 1e-9)
+        if let objection = pair.solver.objection(to: item.problem, settings, isGradient: true) {
+          throw BadInput(objection)
+        }
+      }
+    }
+  }
+
   private func names(_ list: String) -> [String] {
     list.split { $0 == "," || $0 == " " }.map(String.init)
   }
 
+  private static func isAllowed(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber || "-_.".contains(character)
+  }
+
   /// A name that stays inside the output directory.
   private func directoryName(_ name: String) throws(BadInput) -> String {
-    let allowed = name.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
-    guard allowed, !name.hasPrefix("."), !name.isEmpty else {
-      throw BadInput("--name `\(name)` must be made of letters, digits, `-`, `_` and `.`")
+    guard name.allSatisfy(StudyCommand.isAllowed), !name.hasPrefix("."), !name.isEmpty,
+      name.utf8.count <= 100
+    else {
+      throw BadInput(
+        "--name `\(name.prefix(100))` must be at most 100 letters, digits, `-`, `_` and `.`, "
+          + "and not begin with a dot")
     }
     return name
+  }
+
+  /// Such a name from those of problems, which people may have named anyhow.
+  private static func directoryName(of names: [String]) -> String {
+    let joined = names.joined(separator: "-").map { isAllowed($0) ? $0 : "-" }
+    var name = String(joined.drop { $0 == "." })
+    while name.utf8.count > 100 { name.removeLast() }
+    return name.isEmpty ? "study" : name
   }
 }
