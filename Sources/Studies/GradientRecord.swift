@@ -57,6 +57,8 @@ public struct GradientRecord: Codable, Sendable, Equatable {
   public var objective = ""
   /// Parameter values in force, by name.
   public var parameterValues: [String: Double] = [:]
+  /// Values replaced when the problem was read, constants of the model included, as written.
+  public var overrides: [String: String] = [:]
   public var method = ""
   public var strategy = ""
   /// The backend in use, and why it is not the one asked for, if it is not.

@@ -82,13 +82,16 @@ extension ProblemRunner {
   private func oracleTolerances(
     _ settings: RunSettings, _ initial: [Double], _ cvodes: CVODES
   ) -> (lambda: Tolerances, parameters: Tolerances)? {
-    if let known = knownTolerances[settings.tolerances] { return known }
+    let key = OracleKey(
+      method: cvodes.method, nonlinearSolver: cvodes.nonlinearSolver,
+      tolerances: settings.tolerances, stepLimit: settings.stepLimit)
+    if let known = knownTolerances[key] { return known }
     let states = cvodes.solve(oracle, from: problem.span.start, initial, at: compiled.stops).states
     guard states.count == compiled.stops.count else { return nil }
     let seeds = compiled.evaluateObjective(initial: initial, states: states).stops
     let made = settings.tolerances.adjoint(
       seeds: seeds, final: states[states.count - 1], parameters: compiled.field.parameterValues)
-    knownTolerances[settings.tolerances] = made
+    knownTolerances[key] = made
     return made
   }
 
@@ -99,6 +102,10 @@ extension ProblemRunner {
     let through = compiled.pullInitial(initial)
     let parameters = mu.indices.map { mu[$0] + objective.parameters[$0] + through[$0] }
     record.value = objective.value.finite
+    guard record.value != nil else {
+      record.failOfObjective(at: problem.span.end)
+      return
+    }
     guard (initial + parameters).allSatisfy(\.isFinite) else {
       record.fail(
         .init(kind: "non-finite", phase: "backward", time: nil),

@@ -30,6 +30,7 @@ extension ProblemRunner {
     record.span = [problem.span.start, problem.span.end]
     record.objective = problem.objectiveText
     record.parameterValues = named(parameters: compiled.field.parameterValues)
+    record.overrides = problem.overrides
     record.method = settings.solver.name
     record.strategy = settings.strategy.rawValue
     record.backend = compiled.field.backend
@@ -88,7 +89,9 @@ extension GradientRecord {
     memory = result.memory
     seconds = .init(forward: result.forwardSeconds, backward: result.backwardSeconds)
     value = result.value?.finite
-    if let failure = result.failure {
+    if let value = result.value, !value.isFinite {
+      failOfObjective(at: runner.problem.span.end)
+    } else if let failure = result.failure {
       fail(
         Failure(
           kind: failure.reason.label, phase: failure.phase.rawValue,
@@ -99,6 +102,13 @@ extension GradientRecord {
         initial: runner.named(states: result.initial),
         parameters: runner.named(parameters: result.parameters))
     }
+  }
+
+  /// The solution came to its end, and the objective has no value there.
+  mutating func failOfObjective(at time: Double) {
+    fail(
+      Failure(kind: "non-finite", phase: "forward", time: time),
+      reason: "the objective is not a finite number")
   }
 
   mutating func fail(_ failure: Failure, reason: String) {

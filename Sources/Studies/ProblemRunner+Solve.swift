@@ -12,6 +12,7 @@ extension ProblemRunner {
     record.problem = problem.name
     record.span = [problem.span.start, problem.span.end]
     record.parameterValues = named(parameters: compiled.field.parameterValues)
+    record.overrides = problem.overrides
     record.method = settings.solver.name
     record.backend = compiled.field.backend
     record.backendNote = compiled.field.note

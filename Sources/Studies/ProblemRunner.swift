@@ -9,8 +9,16 @@ public final class ProblemRunner {
   public let problem: Problem
   public let compiled: CompiledProblem
   let oracle: OracleSystem
-  // The backward tolerances CVODES is given, by the tolerances they were made from.
-  var knownTolerances: [GradientTolerances: (lambda: Tolerances, parameters: Tolerances)] = [:]
+  // The backward tolerances CVODES is given, by what they were made from: not by the tolerances
+  // alone, or a run would depend on which other ones went before it.
+  var knownTolerances: [OracleKey: (lambda: Tolerances, parameters: Tolerances)] = [:]
+
+  struct OracleKey: Hashable {
+    let method: CVODES.LinearMultistep
+    let nonlinearSolver: CVODES.NonlinearSolver
+    let tolerances: GradientTolerances
+    let stepLimit: Int
+  }
 
   public init(_ problem: Problem, backend: Backend) {
     self.problem = problem

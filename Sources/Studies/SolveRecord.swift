@@ -15,6 +15,8 @@ public struct SolveRecord: Codable, Sendable, Equatable {
   public var problem = ""
   public var span: [Double] = []
   public var parameterValues: [String: Double] = [:]
+  /// Values replaced when the problem was read, constants of the model included, as written.
+  public var overrides: [String: String] = [:]
   public var method = ""
   public var backend = ""
   @OrNull public var backendNote: String?
