@@ -17,7 +17,8 @@ struct Costate: ParsableCommand {
 
   static func main() {
     do {
-      var command = try parseAsRoot(NumericArguments.joined(Array(CommandLine.arguments.dropFirst())))
+      let arguments = NumericArguments.joined(Array(CommandLine.arguments.dropFirst()))
+      var command = try parseAsRoot(arguments)
       try command.run()
     } catch let error as BadInput {
       finish("error: \(error.message)", status: 2)
