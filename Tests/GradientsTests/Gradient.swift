@@ -1,0 +1,37 @@
+import Expressions
+import Fields
+import Gradients
+import Integrators
+import TestProblems
+
+/// One strategy, to be listed among the arguments of a test.
+struct Named: Sendable, CustomStringConvertible {
+  let strategy: any GradientStrategy
+  var description: String { strategy.name }
+
+  static let all = Strategies.all.map { Named(strategy: $0) }
+  /// Those that claim to be right wherever the solution is.
+  static let sound = all.filter { $0.strategy.claim != .reconstruction }
+  static let tangent = Named(strategy: Tangent())
+  static let discrete = Named(strategy: DiscreteAdjoint())
+  static let backsolve = Named(strategy: Backsolve(resets: false))
+  static let backsolveReset = Named(strategy: Backsolve(resets: true))
+  static let interpolated = Named(strategy: InterpolatedAdjoint())
+  static let checkpointed = Named(strategy: CheckpointedAdjoint())
+}
+
+extension TestProblem {
+  /// The gradient by one strategy.
+  ///
+  /// - Parameter change: sets what the request has besides.
+  func gradient(
+    _ named: Named, _ method: Method, relative: Double, absolute: Double? = nil,
+    backend: Backend = .interpreter, change: (inout GradientRequest) -> Void = { _ in }
+  ) throws -> GradientResult {
+    var request = try GradientRequest(
+      problem: compiled(backend), method: method,
+      tolerances: GradientTolerances(relative: relative, absolute: absolute ?? relative))
+    change(&request)
+    return named.strategy.gradient(request)
+  }
+}
