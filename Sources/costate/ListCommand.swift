@@ -34,7 +34,8 @@ struct ListCommand: ParsableCommand {
       print(try JSONText.of(listing))
       return
     }
-    print("Problems (\(catalogue.directory ?? "no directory `Problems` found"))")
+    let place = catalogue.directory ?? "nowhere: there is no directory `Problems` here or above"
+    print("Problems, from \(place)")
     let width = listing.problems.map(\.name.count).max() ?? 0
     for item in listing.problems {
       let name = item.name.padding(toLength: width, withPad: " ", startingAt: 0)
@@ -44,7 +45,16 @@ struct ListCommand: ParsableCommand {
         print("  \(name)  \(item.title) [\(item.tags.joined(separator: ", "))]")
       }
     }
-    print("Methods\n  \(listing.methods.joined(separator: ", "))")
-    print("Strategies\n  \(listing.strategies.joined(separator: ", "))")
+    show("Methods", listing.methods)
+    show("Strategies", listing.strategies)
+  }
+
+  private func show(_ heading: String, _ names: [String]) {
+    print("\n\(heading)")
+    let width = names.map(\.count).max() ?? 0
+    for name in names {
+      let padded = name.padding(toLength: width, withPad: " ", startingAt: 0)
+      print("  \(padded)  \(Glossary.phrases[name] ?? "")")
+    }
   }
 }

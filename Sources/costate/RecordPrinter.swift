@@ -23,13 +23,15 @@ struct RecordPrinter {
       }
     } else {
       header(record.problem, record.span, record.method, record.backend, record.backendNote)
-      Swift.print("tolerances  rtol \(record.rtol), atol \(record.atol)")
+      tolerances([("rtol", record.rtol), ("atol", record.atol)])
+      settings(record.overrides, record.options)
+      if record.status != .ok { line("status", "failed: \(record.reason ?? "")") }
       for sample in record.at where sample.t != record.span[1] {
         block("state at t = \(sample.t)", names, sample.state)
       }
       if record.status == .ok { block("state at t = \(record.span[1])", names, record.state) }
-      Swift.print("counts      \(counts(record.counts))")
-      Swift.print("seconds     \(seconds(record.seconds, record.repeats))")
+      line("counts", counts(record.counts))
+      line("seconds", seconds(record.seconds, record.repeats))
     }
   }
 
@@ -49,28 +51,55 @@ struct RecordPrinter {
       header(
         record.problem, record.span, "\(record.method), strategy \(record.strategy)",
         record.backend, record.backendNote)
-      Swift.print("tolerances  rtol \(record.rtol), atol \(record.atol)")
-      Swift.print("objective   \(record.objective) = \(record.value?.description ?? "—")")
+      tolerances([
+        ("rtol", record.rtol), ("atol", record.atol), ("adjoint rtol", record.adjointRtol),
+        ("adjoint atol", record.adjointAtol), ("quadrature rtol", record.quadratureRtol),
+        ("quadrature atol", record.quadratureAtol),
+      ])
+      settings(record.overrides, record.options)
+      if record.status != .ok { line("status", "failed: \(record.reason ?? "")") }
+      line("objective", "\(record.objective) = \(record.value?.description ?? "—")")
       if record.status == .ok {
-        block("∂L/∂(initial value)", names, record.gradient.initial)
+        block("dL/d(initial value)", names, record.gradient.initial)
         if !parameters.isEmpty { block("dL/d(parameter)", parameters, record.gradient.parameters) }
       }
-      Swift.print("forward     \(counts(record.counts.forward))")
-      Swift.print("backward    \(counts(record.counts.backward))")
-      Swift.print(
-        "memory      \(record.memory.trajectoryBytes) bytes of trajectory "
-          + "(predicted \(record.memory.predictedBytes))")
-      Swift.print("seconds     forward \(seconds(record.seconds.forward, record.repeats))")
-      Swift.print("            backward \(seconds(record.seconds.backward, record.repeats))")
+      line("forward", counts(record.counts.forward))
+      line("backward", counts(record.counts.backward))
+      line(
+        "memory",
+        "\(record.memory.trajectoryBytes) bytes of trajectory "
+          + "(predicted: \(record.memory.predictedBytes))")
+      line(
+        "seconds",
+        "forward \(seconds(record.seconds.forward, 1)), "
+          + "backward \(seconds(record.seconds.backward, record.repeats))")
     }
   }
 
   private func header(
     _ problem: String, _ span: [Double], _ method: String, _ backend: String, _ note: String?
   ) {
-    Swift.print("problem     \(problem) on [\(span[0]), \(span[1])]")
-    Swift.print("method      \(method), \(backend) right-hand side")
-    if let note { Swift.print("            note: \(note)") }
+    line("problem", "\(problem) on [\(span[0]), \(span[1])]")
+    line("method", "\(method), \(backend) right-hand side")
+    if let note { line("", "note: \(note)") }
+  }
+
+  private func line(_ label: String, _ text: String) {
+    Swift.print(label.padding(toLength: 12, withPad: " ", startingAt: 0) + text)
+  }
+
+  private func tolerances(_ values: [(name: String, value: Double?)]) {
+    let given = values.compactMap { item in item.value.map { "\(item.name) \($0)" } }
+    line("tolerances", given.joined(separator: ", "))
+  }
+
+  /// What differs from the problem file, and the options in force.
+  private func settings(_ overrides: [String: String], _ options: [String: String]) {
+    func list(_ values: [String: String], _ joint: String) -> String {
+      values.sorted { $0.key < $1.key }.map { $0.key + joint + $0.value }.joined(separator: ", ")
+    }
+    if !overrides.isEmpty { line("set", list(overrides, " = ")) }
+    if !options.isEmpty { line("options", list(options, " ")) }
   }
 
   private func block(_ title: String, _ names: [String], _ values: [String: Double]) {
@@ -78,7 +107,8 @@ struct RecordPrinter {
     let width = names.map(\.count).max() ?? 0
     for name in names {
       let padded = name.padding(toLength: width, withPad: " ", startingAt: 0)
-      Swift.print("  \(padded)  \(values[name].map(\.description) ?? "—")")
+      let value = values[name].map { $0.sign == .minus ? "\($0)" : " \($0)" } ?? " —"
+      Swift.print("  \(padded)  \(value)")
     }
   }
 
