@@ -1,5 +1,6 @@
 import Expressions
 import Fields
+import Integrators
 
 extension Solver {
   /// n² may not exceed the square of this: a matrix then has 200 megabytes, its factorisation
@@ -8,10 +9,12 @@ extension Solver {
 
   /// Whether a step solves linear systems, here with a dense n × n matrix.
   private func isDense(_ settings: RunSettings) -> Bool {
+    let explicit: [Method] = [.tsit5, .dop853]
     switch self {
-    case .own(let method): method == .kvaerno5 || settings.adjointMethod == .kvaerno5
-    case .cvodes: settings.nonlinearSolver == .newton
-    case .gsl(let stepper): stepper == .msbdf || stepper == .bsimp
+    case .own(let method):
+      return !explicit.contains(method) || !explicit.contains(settings.adjointMethod ?? method)
+    case .cvodes: return settings.nonlinearSolver == .newton
+    case .gsl(let stepper): return stepper == .msbdf || stepper == .bsimp
     }
   }
 
