@@ -42,7 +42,7 @@ public final class Field {
     let (jacobian, pattern) = rhs.jacobian()
     let (parameterJacobian, parameterPattern) = rhs.parameterJacobian()
     let code = CompiledPrograms(
-      [rhs, rhs.jvp(), rhs.vjp(), jacobian, parameterJacobian, rhs.timeDerivative()],
+      [rhs, rhs.jvp(), rhs.vjp(), jacobian, parameterJacobian, rhs.timeDerivative()], stage: 0,
       backend: backend)
     let second = SecondDerivatives(rhs: rhs, backend: backend)
     let calls = (0..<6).map { KernelCall(code.kernel($0), code.context($0)) }
@@ -53,7 +53,7 @@ public final class Field {
           parameterCount: parameterValues.count, parameters: parameters, counts: counts,
           jacobianPattern: pattern, parameterJacobianPattern: parameterPattern, rhs: calls[0],
           jvp: calls[1], vjp: calls[2], jacobian: calls[3], parameterJacobian: calls[4],
-          timeDerivative: calls[5], second: second)
+          timeDerivative: calls[5], second: second, stage: code.stageKernel)
       }, parameterValues: parameterValues, code: code, backend: code.backend.rawValue,
       note: code.note)
   }

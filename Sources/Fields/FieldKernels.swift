@@ -39,6 +39,7 @@ public struct FieldKernels {
 
   @usableFromInline let rhsFunction: Kernel
   @usableFromInline let rhsContext: UnsafeMutableRawPointer?
+  @usableFromInline let stageFunction: StageKernel?
   @usableFromInline let vjpFunction: Kernel
   @usableFromInline let vjpContext: UnsafeMutableRawPointer?
 
@@ -48,7 +49,7 @@ public struct FieldKernels {
     jacobianPattern: SparsityPattern, parameterJacobianPattern: SparsityPattern,
     rhs: KernelCall, jvp: KernelCall, vjp: KernelCall, jacobian: KernelCall,
     parameterJacobian: KernelCall, timeDerivative: KernelCall? = nil,
-    second: SecondDerivatives? = nil
+    second: SecondDerivatives? = nil, stage: StageKernel? = nil
   ) {
     self.stateCount = stateCount
     self.coupledCount = coupledCount
@@ -64,6 +65,7 @@ public struct FieldKernels {
     parameterJacobianCall = parameterJacobian
     self.timeDerivative = timeDerivative
     self.second = second
+    stageFunction = stage
     rhsFunction = rhs.function
     rhsContext = rhs.context
     vjpFunction = vjp.function
@@ -77,7 +79,7 @@ public struct FieldKernels {
       parameters: parameters, counts: counts, jacobianPattern: jacobianPattern,
       parameterJacobianPattern: parameterJacobianPattern, rhs: rhsCall, jvp: jvpCall, vjp: vjpCall,
       jacobian: jacobianCall, parameterJacobian: parameterJacobianCall,
-      timeDerivative: timeDerivative, second: second)
+      timeDerivative: timeDerivative, second: second, stage: stageFunction)
   }
 
   /// dy ← f(t, y, p).
@@ -87,6 +89,25 @@ public struct FieldKernels {
   ) {
     counts.pointee.rhs &+= 1
     rhsFunction(rhsContext, t, y, parameters, nil, dy, nil)
+  }
+
+  /// y ← y + factor · slope, then dy ← f(t, y, p): a stage of an explicit method.
+  @inlinable @inline(__always)
+  public func stage(
+    _ t: Double, _ y: UnsafeMutablePointer<Double>, adding factor: Double,
+    times slope: UnsafePointer<Double>, into dy: UnsafeMutablePointer<Double>
+  ) {
+    if let stageFunction {
+      counts.pointee.rhs &+= 1
+      stageFunction(nil, t, factor, slope, parameters, y, dy)
+      return
+    }
+    var k = 0
+    while k < stateCount {
+      y[k] += factor * slope[k]
+      k += 1
+    }
+    rhs(t, y, into: dy)
   }
 
   /// out ← (∂f/∂y) v.

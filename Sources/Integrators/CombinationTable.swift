@@ -65,6 +65,10 @@ struct CombinationTable {
     }
   }
 
+  /// The coefficient held out of row `row`.
+  @inline(__always)
+  func latestCoefficient(_ row: Int) -> Double { latestCoefficients[row] }
+
   /// vector[j] += scale · coefficient · latest[j] for `count` entries, with the coefficient held out
   /// of row `row`.
   @inline(__always)

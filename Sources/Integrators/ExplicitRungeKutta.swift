@@ -73,10 +73,11 @@ public final class ExplicitRungeKutta: Stepper {
     while i < stageCount {
       let stage = next
       let latest = slopes + (i - 1) * stride
-      stageRows.finish(i, scale: h, latest: latest, count: count, stage)
       next = i + 1 < stageCount ? stage + stride : result
       stageRows.combine(i + 1, scale: h, vectors: slopes, base: state, into: next)
-      field.rhs(t + nodes[i] * h, stage, into: slopes + i * stride)
+      field.stage(
+        t + nodes[i] * h, stage, adding: h * stageRows.latestCoefficient(i), times: latest,
+        into: slopes + i * stride)
       i += 1
     }
     stageRows.finish(

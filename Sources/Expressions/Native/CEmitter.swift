@@ -14,10 +14,19 @@ struct CEmitter {
   private(set) var scratchCounts: [Int] = []
 
   static func symbol(_ index: Int) -> String { "costate_kernel_\(index)" }
+  static let stageSymbol = "costate_stage"
 
-  init(_ programs: [Program]) {
+  // What a state is called: an element of `y`, or in a stage kernel a local of the new value.
+  private var statesAreLocal = false
+
+  /// - Parameter stage: the index of the program that is also written as a ``StageKernel``, if it
+  ///   is one of a single function (a longer one gains nothing).
+  init(_ programs: [Program], stage: Int? = nil) {
     write(CEmitter.prologue)
     for (index, program) in programs.enumerated() { emit(program, index: index) }
+    if let stage, programs[stage].instructions.count <= CEmitter.chunkLength {
+      emitStage(programs[stage])
+    }
   }
 
   // MARK: Functions
@@ -47,6 +56,19 @@ struct CEmitter {
     write("  double *w = (double *)context;\n")
     for chunk in 0..<chunks { write("  chunk_\(index)_\(chunk)(t, y, p, v, w);\n") }
     emitResults(of: program, chunk: chunks, shared)
+  }
+
+  private mutating func emitStage(_ program: Program) {
+    write("void \(CEmitter.stageSymbol)(void *context, double t, double factor, ")
+    write("const double *slope, const double *p, double *y, double *out)\n{\n")
+    for k in 0..<program.inputs.states {
+      write("  const double s\(k) = y[\(k)] + factor * slope[\(k)];\n")
+    }
+    for k in 0..<program.inputs.states { write("  y[\(k)] = s\(k);\n") }
+    statesAreLocal = true
+    for index in program.instructions.indices { emitInstruction(index, of: program, chunk: 0, [:]) }
+    emitResults(of: program, chunk: 0, [:])
+    statesAreLocal = false
   }
 
   private mutating func open(_ symbol: String) {
@@ -105,7 +127,10 @@ struct CEmitter {
     let (slot, inputs) = (Int(slot), program.inputs)
     if slot < 0 { return "" }
     if slot == inputs.time { return "t" }
-    if inputs.stateSlots.contains(slot) { return "y[\(slot - inputs.stateSlots.lowerBound)]" }
+    if inputs.stateSlots.contains(slot) {
+      let index = slot - inputs.stateSlots.lowerBound
+      return statesAreLocal ? "s\(index)" : "y[\(index)]"
+    }
     if inputs.parameterSlots.contains(slot) {
       return "p[\(slot - inputs.parameterSlots.lowerBound)]"
     }

@@ -25,15 +25,17 @@ public final class CompiledPrograms {
   private let interpreters: [InterpreterKernel]
   private let library: NativeLibrary?
 
-  /// Compiles `programs` together.
-  public convenience init(_ programs: [Program], backend: Backend) {
-    self.init(programs, backend: backend, environment: .current)
+  /// Compiles `programs` together, the one at `stage` as a ``StageKernel`` too.
+  public convenience init(_ programs: [Program], stage: Int? = nil, backend: Backend) {
+    self.init(programs, stage: stage, backend: backend, environment: .current)
   }
 
-  package init(_ programs: [Program], backend: Backend, environment: NativeEnvironment) {
+  package init(
+    _ programs: [Program], stage: Int? = nil, backend: Backend, environment: NativeEnvironment
+  ) {
     if backend == .native {
       do throws(NativeFailure) {
-        let library = try NativeLibrary(programs, environment: environment)
+        let library = try NativeLibrary(programs, stage: stage, environment: environment)
         self.library = library
         self.backend = .native
         note = library.note
@@ -56,6 +58,10 @@ public final class CompiledPrograms {
   public func kernel(_ index: Int) -> Kernel {
     library?.kernels[index] ?? InterpreterKernel.kernel
   }
+
+  /// The stage kernel asked for; nil from the interpreter, and where it would gain nothing. It needs
+  /// no context.
+  public var stageKernel: StageKernel? { library?.stageKernel }
 
   /// The first argument for ``kernel(_:)``; valid while this object lives.
   public func context(_ index: Int) -> UnsafeMutableRawPointer? {

@@ -14,19 +14,22 @@ final class NativeLibrary {
   static let compileLimit = 100_000
 
   let kernels: [Kernel]
+  let stageKernel: StageKernel?
   let scratch: [UnsafeMutablePointer<Double>?]
   /// Why the cache was passed over, if it was.
   let note: String?
   private let handle: UnsafeMutableRawPointer
 
-  init(_ programs: [Program], environment: NativeEnvironment) throws(NativeFailure) {
+  init(
+    _ programs: [Program], stage: Int?, environment: NativeEnvironment
+  ) throws(NativeFailure) {
     let folded = programs.map { $0.foldingConstants() }
     let total = folded.reduce(0) { $0 + $1.instructions.count }
     guard total <= NativeLibrary.compileLimit else {
       throw NativeFailure(
         reason: "\(total) instructions exceed the native limit of \(NativeLibrary.compileLimit)")
     }
-    let emitter = CEmitter(folded)
+    let emitter = CEmitter(folded, stage: stage)
     (handle, note) = try NativeLibrary.load(
       emitter.source, instructionCount: total, environment: environment)
     var kernels: [Kernel] = []
@@ -35,6 +38,9 @@ final class NativeLibrary {
       kernels.append(unsafeBitCast(symbol, to: Kernel.self))
     }
     self.kernels = kernels
+    stageKernel = dlsym(handle, CEmitter.stageSymbol).map {
+      unsafeBitCast($0, to: StageKernel.self)
+    }
     scratch = emitter.scratchCounts.map { $0 == 0 ? nil : .allocate(capacity: $0) }
     guard kernels.count == programs.count else {
       throw NativeFailure(reason: "the library lacks a function")
