@@ -8,7 +8,7 @@ import Testing
 /// A crash ends the whole test run, which is the point.
 @Suite struct FuzzTests {
   #if DEBUG
-    static let rounds = 400
+    static let rounds = 200
   #else
     static let rounds = 3000
   #endif

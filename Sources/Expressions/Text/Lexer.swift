@@ -120,7 +120,6 @@ struct Lexer {
       case "×", "·", "⋅": "; write `*` for a product"
       case "′", "’", "‘": "; write `'` for a derivative"
       case "²", "³": "; write `^` for a power"
-      case "&", "|", "!", "?", "{", "}", "\\", "~", "$", "%", "@", "\"", "`", ":": ""
       default: ""
       }
     let isControl = scalar.properties.generalCategory == .control

@@ -105,10 +105,9 @@ struct NameTable: Sendable {
         + NameSuggestion.hint(for: text, among: Function.names + ["sum"])
     }
     if kind == .initial || kind == .derivative {
-      if arguments.count == 1, case .number(let constant) = arguments[0].kind {
-        let hint = constant.value == 0 ? "`\(text)(t0)` for the value at the start of the span" : ""
-        return "a state can be taken at the ends of the span only: write "
-          + (hint.isEmpty ? "`\(text)(t0)` or `\(text)(T)`" : hint)
+      if arguments.count == 1, case .number = arguments[0].kind {
+        return "a state can be taken at the ends of the span only: write `\(text)(t0)` or"
+          + " `\(text)(T)`"
       }
       return "`\(text)` is not a function; write `\(text)(T)` or `\(text)(t0)` for its value at an"
         + " end of the span, `*` for a product"

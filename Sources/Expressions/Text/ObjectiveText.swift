@@ -1,8 +1,7 @@
 extension ModelText {
   /// Reads an objective of this model: an expression of `x(T)`, `x(t0)`, parameters, and any
   /// number of `integral(...)` and `observations(...)`, inside which `x` is the value at each time.
-  ///
-  /// - Parameter overrides: none of their own; the parameters are those of the model.
+  /// `r(T)` and `r(t0)` are intermediate values of the model at the ends of the span.
   public func objective(_ text: String, name: String? = "objective") throws(TextError)
     -> ObjectiveModel
   {
