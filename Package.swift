@@ -10,8 +10,7 @@ let package = Package(
     .executable(name: "costate", targets: ["costate"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     .target(name: "Expressions"),
@@ -39,7 +38,7 @@ let package = Package(
       dependencies: ["COracle", "CSUNDIALS", "CGSL", "Expressions", "Gradients"]),
     .target(
       name: "ProblemFiles",
-      dependencies: ["Expressions", "Fields", .product(name: "TOMLKit", package: "TOMLKit")]),
+      dependencies: ["Expressions", "Fields"]),
     .target(name: "Studies", dependencies: ["Gradients", "References", "ProblemFiles"]),
     .target(name: "Reports", dependencies: ["Studies"]),
     .executableTarget(
@@ -58,6 +57,7 @@ let package = Package(
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestProblems"]),
     .testTarget(name: "ProblemFilesTests", dependencies: ["ProblemFiles"]),
     .testTarget(name: "IntegratorsTests", dependencies: ["Integrators", "TestProblems"]),
+    .testTarget(name: "CostateKitTests", dependencies: ["CostateKit"]),
     .testTarget(name: "GradientsTests", dependencies: ["Gradients", "TestProblems"]),
     .testTarget(
       name: "ReferencesTests", dependencies: ["References", "Expressions", "ProblemFiles"]),

@@ -30,6 +30,9 @@ enum InitialStep {
       worst <= 1e-15
       ? max(1e-6, first * 1e-3) : pow(0.01 / worst, 1 / Double(stepper.order))
     let chosen = min(100 * first, second, span)
-    return chosen.isFinite && chosen > 0 ? chosen : first
+    // Where a component starts at zero under a tiny absolute tolerance, the norms ask for less than
+    // the time can resolve; the controller finds out soon enough whether so little was needed.
+    let resolvable = min(span, 1e4 * max(abs(t), abs(end)).ulp)
+    return max(chosen.isFinite && chosen > 0 ? chosen : first, resolvable)
   }
 }
