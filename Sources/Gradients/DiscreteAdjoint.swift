@@ -42,7 +42,7 @@ public struct DiscreteAdjoint: GradientStrategy {
 
     let costate = Costate(problem, stride: log.stride)
     _ = run.backward { () throws(IntegrationFailure) in
-      let transpose = request.method.makeTranspose(
+      let transpose = try request.method.makeTranspose(
         field: problem.field.kernels.counting(into: backwardCounts.pointer))
       var last = log.count
       for stop in marks.indices.reversed() {

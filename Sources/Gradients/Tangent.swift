@@ -24,8 +24,12 @@ public struct Tangent: GradientStrategy {
     let m = problem.parameterCount
     var run = GradientRun()
     let field = problem.field.kernels.counting(into: run.forwardCounts.pointer)
-    let tangent = request.method.makeTangent(
-      field: field, initialCount: n, parameters: Array(0..<m))
+    var made: (any StepTangentMap)?
+    let isPossible = run.forward { () throws(IntegrationFailure) in
+      made = try request.method.makeTangent(
+        field: field, initialCount: n, parameters: Array(0..<m))
+    }
+    guard isPossible, let tangent = made else { return run.finish(problem, objective: nil) }
     let perturbed = problem.initialState().prefix(n) + problem.field.parameterValues
     let tolerances = perturbed.map { request.tolerances.tangent(problem, perturbing: $0) }
     var pass = ForwardPass(request, counts: run.forwardCounts.pointer) {

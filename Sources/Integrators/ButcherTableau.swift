@@ -13,6 +13,12 @@ public struct ButcherTableau: Sendable {
   /// Weights of the error estimate: err = h Σᵢ errorᵢ kᵢ, that is b − b̂. A trailing weight past the
   /// last stage applies to f(tₙ₊₁, yₙ₊₁), which the next step needs anyway.
   public let error: [Double]
+  /// What the estimate is multiplied by.
+  ///
+  /// The difference of two solutions can be small against the error that builds up; where it is, the
+  /// factor brings the method's global error at a given tolerance to that of its peers. The work for
+  /// a given error is the same.
+  public let estimateScale: Double
   /// Weights of a second estimate, of lower order, of a method that combines two:
   /// err = e² / √(e² + 0.01 e₂²), where e and e₂ are the norms by `error` and `secondError`.
   ///
@@ -35,7 +41,8 @@ public struct ButcherTableau: Sendable {
 
   public init(
     name: String, order: Int, embeddedOrder: Int, a: [[Double]], b: [Double], c: [Double],
-    error: [Double], secondError: [Double]? = nil, dense: [[Double]], denseOrder: Int,
+    error: [Double], estimateScale: Double = 1, secondError: [Double]? = nil, dense: [[Double]],
+    denseOrder: Int,
     denseStages: [(a: [Double], c: Double)] = [], predictor: [[Double]] = [], citation: String
   ) {
     self.name = name
@@ -45,6 +52,7 @@ public struct ButcherTableau: Sendable {
     self.b = b
     self.c = c
     self.error = error
+    self.estimateScale = estimateScale
     self.secondError = secondError
     self.dense = dense
     self.denseOrder = denseOrder

@@ -36,17 +36,10 @@ public final class ESDIRK: Stepper {
   private var fieldIsFinite = true
 
   /// Newton stops when the error it leaves is below this fraction of the tolerated step error,
-  /// before ``estimateScale``: what it leaves must not show in the estimate, or steps are rejected for
+  /// before `ButcherTableau.estimateScale`: what it leaves must not show in the estimate, or steps are rejected for
   /// noise (at 0.01, a fifth of them on Robertson).
   static let newtonTolerance = 0.001
   static let iterationLimit = 8
-  /// What the embedded estimate is multiplied by.
-  ///
-  /// The difference of Kvaernø's two solutions is small against the error that builds up: at the
-  /// same tolerance it left 30 times the global error of the explicit methods on Lorenz and
-  /// Lotka–Volterra (550 × rtol at the worst). Twenty-eight times the estimate brings all methods to
-  /// within 100 × rtol; the work for a given error is the same.
-  static let estimateScale = 28.0
 
   public init(_ tableau: ButcherTableau, field: FieldKernels, tolerances: Tolerances) {
     precondition(tableau.isImplicit && tableau.isStifflyAccurate, "\(tableau.name): not ESDIRK")
@@ -104,7 +97,7 @@ public final class ESDIRK: Stepper {
       i += 1
     }
     errorRow.combine(
-      0, scale: h * ESDIRK.estimateScale, vectors: slopes, base: nil, into: error)
+      0, scale: h * tableau.estimateScale, vectors: slopes, base: nil, into: error)
     // The estimate of a stiff component is of the size of hλ times its error; the step damps that
     // component, and so must its estimate (Hairer & Wanner II, IV.8). On Robertson at 1e-10 this
     // halves the steps at the same global error.

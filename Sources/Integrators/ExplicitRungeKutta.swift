@@ -83,10 +83,12 @@ public final class ExplicitRungeKutta: Stepper {
     stageRows.finish(
       stageCount, scale: h, latest: slopes + (stageCount - 1) * stride, count: count, result)
     if evaluatesEndInAttempt { field.rhs(t + h, result, into: slopes + stageCount * stride) }
-    errorRows.combine(0, scale: h, vectors: slopes, base: nil, into: error)
+    errorRows.combine(
+      0, scale: h * tableau.estimateScale, vectors: slopes, base: nil, into: error)
     let squared = scale.squaredNorm(error, state, result)
     guard hasSecondError else { return .candidate(squaredError: squared) }
-    errorRows.combine(1, scale: h, vectors: slopes, base: nil, into: secondError)
+    errorRows.combine(
+      1, scale: h * tableau.estimateScale, vectors: slopes, base: nil, into: secondError)
     let second = scale.squaredNorm(secondError, state, result)
     return .candidate(squaredError: ButcherTableau.blend(squared, second))
   }

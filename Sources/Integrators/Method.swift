@@ -1,51 +1,63 @@
 import Fields
 
-/// Our own integration methods, by the names used on the command line.
-public enum Method: String, CaseIterable, Sendable, Codable {
-  /// Tsitouras 5(4): the explicit method for loose and middling tolerances.
-  case tsit5
-  /// Dormand–Prince 8(5,3): the explicit method for tight tolerances.
-  case dop853
-  /// Kvaernø 5(4): L-stable, for stiff problems.
-  case kvaerno5
+/// A method of integration by the name it has on the command line: how to make its step, the
+/// derivatives of its step, and the controller that suits it.
+///
+/// A method of your own is a value too: `Method(rungeKutta: myTableau)`, or `Method(name:…)` with a
+/// ``MethodFamily`` of yours. Two methods are equal if their names are.
+public struct Method: Sendable {
+  public let name: String
+  /// A phrase for lists: what it is and what it is for.
+  public let summary: String
+  public let family: any MethodFamily
+  public let controller: StepController
 
-  public var tableau: ButcherTableau {
-    switch self {
-    case .tsit5: .tsitouras5
-    case .dop853: .dormandPrince853
-    case .kvaerno5: .kvaerno5
-    }
+  public init(
+    name: String, summary: String, family: any MethodFamily, controller: StepController
+  ) {
+    self.name = name
+    self.summary = summary
+    self.family = family
+    self.controller = controller
   }
 
+  /// The method of a Runge–Kutta tableau; fixed steps if it has no error estimate.
+  public init(
+    rungeKutta tableau: ButcherTableau, name: String? = nil, summary: String = "",
+    controller: StepController? = nil
+  ) {
+    self.init(
+      name: name ?? tableau.name, summary: summary, family: RungeKuttaFamily(tableau: tableau),
+      controller: controller
+        ?? StepController(errorOrder: min(tableau.order, tableau.embeddedOrder) + 1, beta: 0.04))
+  }
+
+  public var isImplicit: Bool { family.isImplicit }
+
+  /// The coefficients of a Runge–Kutta method; nil for any other.
+  public var tableau: ButcherTableau? { (family as? RungeKuttaFamily)?.tableau }
+
   public func makeStepper(field: FieldKernels, tolerances: Tolerances) -> any Stepper {
-    let tableau = tableau
-    return tableau.isImplicit
-      ? ESDIRK(tableau, field: field, tolerances: tolerances)
-      : ExplicitRungeKutta(tableau, field: field, tolerances: tolerances)
+    family.makeStepper(field: field, tolerances: tolerances)
   }
 
   /// The transpose of this method's step.
-  public func makeTranspose(field: FieldKernels) -> any StepTransposeMap {
-    StepTranspose(tableau, field: field)
+  public func makeTranspose(field: FieldKernels) throws(IntegrationFailure) -> any StepTransposeMap
+  {
+    try family.makeTranspose(field: field)
   }
 
   /// The tangent of this method's step, for the first `initialCount` initial values and the
   /// parameters of these indices.
   public func makeTangent(
     field: FieldKernels, initialCount: Int, parameters: [Int]
-  ) -> any StepTangentMap {
-    StepTangent(tableau, field: field, initialCount: initialCount, parameters: parameters)
+  ) throws(IntegrationFailure) -> any StepTangentMap {
+    try family.makeTangent(field: field, initialCount: initialCount, parameters: parameters)
   }
+}
 
-  /// The controller that suits the method, with the reason.
-  public var controller: StepController {
-    // Gustafsson's PI.4.7 (β = 0.4/k): on Lorenz and Lotka–Volterra the elementary controller
-    // rejects a fifth of its attempts, this one none; it takes 8 to 14 % fewer evaluations to the
-    // same error.
-    switch self {
-    case .tsit5: StepController(errorOrder: 5, beta: 0.08)
-    case .dop853: StepController(errorOrder: 8, beta: 0.05, safety: 0.85, largest: 6)
-    case .kvaerno5: StepController(errorOrder: 5, beta: 0.04, largest: 8)
-    }
-  }
+extension Method: Hashable, CustomStringConvertible {
+  public static func == (a: Method, b: Method) -> Bool { a.name == b.name }
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+  public var description: String { name }
 }

@@ -113,7 +113,7 @@ public final class StepTangent: StepTangentMap {
       try evaluateStage(stageCount, t: time + h, h: h, stage: end, base: result)
       hasEndSlope = true
     }
-    let scale = tableau.isImplicit ? h * ESDIRK.estimateScale : h
+    let scale = h * tableau.estimateScale
     for c in 0..<columnCount {
       errorRows.combine(
         0, scale: scale, vectors: slopes + c * stride, base: nil, into: error + c * stride)

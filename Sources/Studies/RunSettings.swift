@@ -37,7 +37,7 @@ public struct RunSettings: Sendable {
   /// The options in force for a gradient, by their names on the command line.
   var gradientOptions: [String: String] {
     var options: [String: String] = ["max-steps": "\(stepLimit)"]
-    if let adjointMethod { options["adjoint-method"] = adjointMethod.rawValue }
+    if let adjointMethod { options["adjoint-method"] = adjointMethod.name }
     if let initialStep { options["initial-step"] = "\(initialStep)" }
     if strategy == .checkpointed || strategy == .cvodesAdjoint {
       options["checkpoint-interval"] = "\(checkpointInterval)"

@@ -9,10 +9,9 @@ extension Solver {
 
   /// Whether a step solves linear systems, here with a dense n × n matrix.
   private func isDense(_ settings: RunSettings) -> Bool {
-    let explicit: [Method] = [.tsit5, .dop853]
     switch self {
     case .own(let method):
-      return !explicit.contains(method) || !explicit.contains(settings.adjointMethod ?? method)
+      return method.isImplicit || (settings.adjointMethod ?? method).isImplicit
     case .cvodes: return settings.nonlinearSolver == .newton
     case .gsl(let stepper): return stepper == .msbdf || stepper == .bsimp
     }

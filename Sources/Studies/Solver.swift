@@ -15,7 +15,7 @@ public enum Solver: Sendable, Equatable {
 
   public var name: String {
     switch self {
-    case .own(let method): method.rawValue
+    case .own(let method): method.name
     case .cvodes(let method): "cvodes-\(method.rawValue)"
     case .gsl(let stepper): "gsl-\(stepper.rawValue)"
     }
@@ -61,6 +61,9 @@ public enum StrategyName: String, CaseIterable, Sendable, Codable {
     self = found
   }
 
+  /// Whether it differentiates the steps of the method and not only the solution.
+  public var differentiatesSteps: Bool { self == .tangent || self == .discrete }
+
   public var isOracle: Bool { self == .cvodesAdjoint || self == .cvodesForward }
 
   /// Why this strategy cannot run with `solver`, or nil if it can.
@@ -68,7 +71,10 @@ public enum StrategyName: String, CaseIterable, Sendable, Codable {
     switch solver {
     case .own(let method) where isOracle:
       "the strategy \(rawValue) is CVODES' own and runs with cvodes-bdf or cvodes-adams, "
-        + "not with \(method.rawValue)"
+        + "not with \(method)"
+    case .own(let method) where differentiatesSteps && method.family.missingDerivative != nil:
+      "the strategy \(rawValue) needs the derivative of a step, and \(method) has none because "
+        + (method.family.missingDerivative ?? "")
     case .cvodes where !isOracle:
       "\(solver.name) is an outside oracle with strategies of its own, cvodes-adjoint and "
         + "cvodes-forward; \(rawValue) runs with \(ownMethods)"
@@ -79,5 +85,5 @@ public enum StrategyName: String, CaseIterable, Sendable, Codable {
     }
   }
 
-  private var ownMethods: String { Method.allCases.map(\.rawValue).joined(separator: ", ") }
+  private var ownMethods: String { Method.allCases.map(\.name).joined(separator: ", ") }
 }

@@ -1,9 +1,12 @@
-/// A phrase for each method and strategy, for `costate list`.
+import Integrators
+
+/// A phrase for each oracle and strategy, for `costate list`; our methods bring their own.
 enum Glossary {
-  static let phrases: [String: String] = [
-    "tsit5": "Tsitouras 5(4), explicit: loose and middling tolerances",
-    "dop853": "Dormand–Prince 8(5,3), explicit: tight tolerances",
-    "kvaerno5": "Kvaernø 5(4), L-stable: stiff problems",
+  static func phrase(for name: String) -> String {
+    Method(named: name)?.summary ?? phrases[name] ?? ""
+  }
+
+  private static let phrases: [String: String] = [
     "cvodes-bdf": "SUNDIALS CVODES, BDF of orders 1 to 5 (oracle)",
     "cvodes-adams": "SUNDIALS CVODES, Adams of orders 1 to 12 (oracle)",
     "gsl-rk8pd": "GSL, Prince–Dormand 8(9), explicit (oracle, no gradients)",

@@ -54,7 +54,7 @@ struct ListCommand: ParsableCommand {
     let width = names.map(\.count).max() ?? 0
     for name in names {
       let padded = name.padding(toLength: width, withPad: " ", startingAt: 0)
-      print("  \(padded)  \(Glossary.phrases[name] ?? "")")
+      print("  \(padded)  \(Glossary.phrase(for: name))")
     }
   }
 }

@@ -19,8 +19,7 @@ struct DiscreteMapTests {
       tolerances: Tolerances(relative: relative, absolute: relative, count: problem.fullCount),
       t: span.start, y: problem.initialState(), end: span.end)
     let log = StageLog(for: integrator.stepper)
-    let tangent = StepTangent(
-      method.tableau, field: field, initialCount: n, parameters: Array(0..<m))
+    let tangent = try method.makeTangent(field: field, initialCount: n, parameters: Array(0..<m))
     tangent.reset()
     while integrator.time != span.end {
       try integrator.step(toward: span.end)

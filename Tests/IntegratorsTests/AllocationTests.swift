@@ -47,7 +47,7 @@ struct AllocationTests {
   func transposes(method: Method, problem: TestProblem) throws {
     let frozen = try FrozenTrajectory(
       problem.compiled(), method, tolerance: 1e-6, steps: 50)
-    let transpose = StepTranspose(method.tableau, field: frozen.field)
+    let transpose = try method.makeTranspose(field: frozen.field)
     var lambda = [Double](repeating: 1, count: frozen.log.stride)
     var sums = [Double](repeating: 0, count: frozen.field.parameterCount + 1)
     let log = frozen.log
@@ -69,15 +69,14 @@ struct AllocationTests {
     let frozen = try FrozenTrajectory(
       problem.compiled(), method, tolerance: 1e-6, steps: 50)
     let log = frozen.log
-    let tangent = StepTangent(
-      method.tableau, field: frozen.field, initialCount: frozen.field.stateCount,
+    let tangent = try method.makeTangent(
+      field: frozen.field, initialCount: frozen.field.stateCount,
       parameters: Array(0..<frozen.field.parameterCount))
     tangent.reset()
     let (_, allocations) = try Allocations.during {
       for k in 0..<log.count - 1 {
         let step = log[k]
-        try tangent.push(
-          time: step.time, size: step.size, stages: step.stages, end: log[k + 1].stages)
+        try tangent.push(step, end: log[k + 1].stages)
         tangent.advance()
       }
     }
@@ -108,10 +107,10 @@ struct AllocationTests {
     #expect(
       stages.byteCount
         == StageLog.predictedBytes(
-          steps: run.counts.accepted, rows: method.tableau.stageCount, stride: 4))
+          steps: run.counts.accepted, rows: stages.rows, stride: 4))
     #expect(
       dense.byteCount
         == DenseTrajectory.predictedBytes(
-          steps: run.counts.accepted, degree: method.tableau.denseDegree, stride: 4))
+          steps: run.counts.accepted, degree: dense.degree, stride: 4))
   }
 }

@@ -21,6 +21,17 @@ extension CountTests {
       "observed": [23, 2, 300, 0, 0, 0],
       "without-parameters": [7, 0, 86, 0, 0, 0],
     ],
+    "rodas5p": [
+      "lotka-volterra": [241, 4, 1958, 241, 245, 0],
+      "lorenz": [351, 3, 2831, 351, 354, 0],
+      "robertson": [65, 4, 550, 65, 69, 0],
+      "brusselator": [30, 0, 242, 30, 30, 0],
+      "forced": [29, 0, 234, 29, 29, 0],
+      "costed": [96, 2, 784, 96, 98, 0],
+      "costed-robertson": [92, 2, 752, 92, 94, 0],
+      "observed": [91, 1, 737, 91, 92, 0],
+      "without-parameters": [20, 1, 169, 20, 21, 0],
+    ],
     "kvaerno5": [
       "lotka-volterra": [171, 3, 2038, 171, 174, 2036],
       "lorenz": [279, 2, 3060, 279, 281, 3058],

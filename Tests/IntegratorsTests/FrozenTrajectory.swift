@@ -33,7 +33,7 @@ struct FrozenTrajectory {
 
   /// λ pulled from the end to the start, with the parameter sums (∂/∂t last).
   func pull(_ lambda: [Double]) throws -> (lambda: [Double], sums: [Double]) {
-    let transpose = StepTranspose(method.tableau, field: field)
+    let transpose = try method.makeTranspose(field: field)
     var lambda = lambda + Array(repeating: 0, count: log.stride - lambda.count)
     var sums = [Double](repeating: 0, count: field.parameterCount + 1)
     for k in (0..<log.count).reversed() {
@@ -46,12 +46,11 @@ struct FrozenTrajectory {
   func push() throws -> [[Double]] {
     let n = field.stateCount
     let m = field.parameterCount
-    let tangent = StepTangent(
-      method.tableau, field: field, initialCount: n, parameters: Array(0..<m))
+    let tangent = try method.makeTangent(field: field, initialCount: n, parameters: Array(0..<m))
     tangent.reset()
     for k in 0..<log.count {
       let step = log[k]
-      try tangent.push(time: step.time, size: step.size, stages: step.stages, end: nil)
+      try tangent.push(step, end: nil)
       tangent.advance()
     }
     return (0..<n + m).map { c in (0..<n).map { tangent.tangent[c * log.stride + $0] } }
@@ -63,9 +62,20 @@ struct FrozenTrajectory {
     let nominal = problem.field.parameterValues
     problem.field.parameterValues = p
     defer { problem.field.parameterValues = nominal }
-    let map = ReferenceStep(method.tableau, field: field)
     var y = initial
-    for k in 0..<log.count { y = map.step(t: log[k].time, h: log[k].size, y: y) }
+    if let tableau = method.tableau {
+      let map = ReferenceStep(tableau, field: field)
+      for k in 0..<log.count { y = map.step(t: log[k].time, h: log[k].size, y: y) }
+      return y
+    }
+    // No textbook is short enough for the other families: their own steps, iterated to round-off.
+    let stepper = method.makeStepper(
+      field: field, tolerances: Tolerances(relative: 1e-13, absolute: 1e-15, count: y.count))
+    for k in 0..<log.count {
+      stepper.start(t: log[k].time, y: y)
+      _ = stepper.attempt(t: log[k].time, h: log[k].size)
+      y = (0..<y.count).map { stepper.result[$0] }
+    }
     return y
   }
 }

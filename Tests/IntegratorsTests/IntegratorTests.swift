@@ -67,7 +67,7 @@ struct IntegratorTests {
   @Test("From a checkpoint every later step is repeated to the bit", arguments: Method.allCases)
   func checkpoints(method: Method) throws {
     for problem in [TestProblem.lorenz, .brusselator, .costedRobertson] {
-      if problem.isStiff, !method.tableau.isImplicit { continue }
+      if problem.isStiff, !method.isImplicit { continue }
       let run = try Run(problem, method, relative: 1e-6, absolute: 1e-10)
       let integrator = run.integrator
       for _ in 0..<10 { try integrator.step(toward: run.end) }
@@ -101,8 +101,7 @@ struct IntegratorTests {
     func columns(_ interval: Int) throws -> [Double] {
       let problem = try TestProblem.lotkaVolterra.compiled()
       let field = problem.field.kernels
-      let tangent = StepTangent(
-        method.tableau, field: field, initialCount: 2, parameters: [0, 1, 2, 3])
+      let tangent = try method.makeTangent(field: field, initialCount: 2, parameters: [0, 1, 2, 3])
       tangent.reset()
       let tolerances = Tolerances(relative: 1e-9, absolute: 1e-9, count: 2)
       let stepper = TangentStepper(

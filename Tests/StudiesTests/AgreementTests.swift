@@ -69,7 +69,7 @@ func runner(
       let own = try #require(state(runner, .own(method), AgreementTests.rtol), "\(method) failed")
       for (oracle, state) in references {
         let ratio = distance(own, state, problem) / AgreementTests.rtol
-        if !(ratio <= worst.ratio) { worst = (ratio, "\(method.rawValue) against \(oracle)") }
+        if !(ratio <= worst.ratio) { worst = (ratio, "\(method.name) against \(oracle)") }
       }
     }
     print("agreement: \(name): at most \(worst.ratio) tolerances, \(worst.pair)")

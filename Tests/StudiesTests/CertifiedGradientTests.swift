@@ -42,8 +42,8 @@ import Testing
       #expect(record.status == .ok)
       let found = error(
         record, CertifiedGradientTests.predators, CertifiedGradientTests.predatorRates)
-      print("gradient error: lotka-volterra \(method.rawValue) \(strategy.rawValue) \(found)")
-      #expect(found <= 1e-8, "\(method.rawValue), \(strategy.rawValue)")
+      print("gradient error: lotka-volterra \(method.name) \(strategy.rawValue) \(found)")
+      #expect(found <= 1e-8, "\(method.name), \(strategy.rawValue)")
     }
   }
 

@@ -16,7 +16,7 @@ extension RosenbrockTableau {
     timeWeights: [
       0.21193756319429014, -0.42387512638858027, -0.3384627126235924, 1.8046452872882734,
       2.325825639765069, 0, 0, 0,
-    ], dense: Rodas5P.dense, denseOrder: 4,
+    ], estimateScale: 8, dense: Rodas5P.dense, denseOrder: 4,
     citation: """
       G. Steinebach, Construction of Rosenbrock–Wanner method Rodas5P and numerical benchmarks \
       within the Julia Differential Equations package, BIT Numerical Mathematics 63 (2023) 27

@@ -101,7 +101,8 @@ public final class Rosenbrock: Stepper {
     }
     stateRows.combine(stageCount, scale: 1, vectors: increments, base: state, into: result)
     let error = increments + (stageCount - 1) * stride
-    return .candidate(squaredError: scale.squaredNorm(error, state, result))
+    let factor = tableau.estimateScale
+    return .candidate(squaredError: factor * factor * scale.squaredNorm(error, state, result))
   }
 
   public func complete(t: Double, h: Double) { field.rhs(t + h, result, into: nextSlope) }

@@ -15,6 +15,8 @@ public struct RosenbrockTableau: Sendable {
   /// Row i holds Cᵢ₀ … Cᵢ,ᵢ₋₁.
   public let c: [[Double]]
   public let nodes, timeWeights: [Double]
+  /// What the estimate is multiplied by (see `ButcherTableau.estimateScale`).
+  public let estimateScale: Double
   /// y(tₙ + θh) = yₙ + θ Δ + θ(1 − θ) (k₁ + θ k₂ + …), Δ = yₙ₊₁ − yₙ and kₗ = Σⱼ denseₗⱼ uⱼ.
   public let dense: [[Double]]
   public let denseOrder: Int
@@ -22,7 +24,8 @@ public struct RosenbrockTableau: Sendable {
 
   public init(
     name: String, order: Int, embeddedOrder: Int, gamma: Double, a: [[Double]], c: [[Double]],
-    nodes: [Double], timeWeights: [Double], dense: [[Double]], denseOrder: Int, citation: String
+    nodes: [Double], timeWeights: [Double], estimateScale: Double = 1, dense: [[Double]],
+    denseOrder: Int, citation: String
   ) {
     let stages = nodes.count
     precondition(a.count == stages + 1 && c.count == stages && timeWeights.count == stages, name)
@@ -42,6 +45,7 @@ public struct RosenbrockTableau: Sendable {
     self.timeWeights = timeWeights
     self.dense = dense
     self.denseOrder = denseOrder
+    self.estimateScale = estimateScale
     self.citation = citation
   }
 

@@ -57,12 +57,12 @@ public final class RosenbrockTangent: StepTangentMap {
     let stateEntries = field.jacobianPattern.nonzeroCount
     let parameterEntries = field.parameterJacobianPattern.nonzeroCount
     arena = Arena(
-      capacity: (stageCount + 2) * block + 2 * stride + stateEntries + parameterEntries + 2 * count
+      capacity: (stageCount + 3) * block + 2 * stride + stateEntries + parameterEntries + 2 * count
         + field.parameterCount)
     tangent = arena.take(block)
     result = arena.take(block)
     increments = arena.take(stageCount * block)
-    error = increments + (stageCount - 1) * block
+    error = arena.take(block)
     perturbed = arena.take(stride)
     product = arena.take(stride)
     stageValues = arena.take(stateEntries)
@@ -97,6 +97,9 @@ public final class RosenbrockTangent: StepTangentMap {
         stageCount, scale: 1, vectors: increments + offset, base: tangent + offset,
         into: result + offset)
     }
+    guard end != nil else { return }
+    let last = increments + (stageCount - 1) * block
+    for k in 0..<block { error[k] = tableau.estimateScale * last[k] }
   }
 
   private func pushStage(_ i: Int, column c: Int, _ step: StageLog.Step, hGamma: Double) {
