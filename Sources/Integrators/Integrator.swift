@@ -117,7 +117,8 @@ public final class Integrator {
       case .candidate(let squaredError) where squaredError <= 1:
         stepper.complete(t: time, h: h)
         counts.pointee.accepted &+= 1
-        let factor = progress.pointee.controller.accepted(squaredError: squaredError)
+        let controlled = progress.pointee.controller.accepted(squaredError: squaredError)
+        let factor = stepper.proposedFactor ?? controlled
         progress.pointee.hasCandidate = true
         progress.pointee.stepStart = time
         progress.pointee.stepSize = h
@@ -127,13 +128,15 @@ public final class Integrator {
         return
       case .candidate(let squaredError) where squaredError.isFinite:
         progress.pointee.lastTrouble = .error
-        size = tried * progress.pointee.controller.rejected(squaredError: squaredError)
+        let factor = progress.pointee.controller.rejected(squaredError: squaredError)
+        size = tried * (stepper.proposedFactor ?? factor)
       case .candidate:
         progress.pointee.lastTrouble = .nonFinite
         size = tried * progress.pointee.controller.failed()
       case .notConverged:
         progress.pointee.lastTrouble = .newton
-        size = tried * progress.pointee.controller.failed()
+        let factor = progress.pointee.controller.failed()
+        size = tried * (stepper.proposedFactor ?? factor)
       }
       counts.pointee.rejected &+= 1
     }

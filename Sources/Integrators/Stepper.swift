@@ -38,6 +38,10 @@ public protocol Stepper: AnyObject {
   func attempt(t: Double, h: Double) -> StepAttempt
   /// Computes what the next step or dense output needs of an accepted candidate.
   func complete(t: Double, h: Double)
+  /// The factor from the size just tried to the next, where the method chooses it itself (because it
+  /// chooses its order with it); nil leaves it to the controller. Read once after each `complete`, and
+  /// once after each attempt that was rejected or did not converge.
+  var proposedFactor: Double? { get }
   /// Makes the candidate the state.
   func advance()
   /// Writes the continuous extension of the completed step as a polynomial in θ:
@@ -45,4 +49,8 @@ public protocol Stepper: AnyObject {
   func writeDense(t: Double, h: Double, into coefficients: UnsafeMutablePointer<Double>)
   /// The norm used for steps, of any vector, at the current state.
   func squaredNorm(_ vector: UnsafePointer<Double>) -> Double
+}
+
+extension Stepper {
+  public var proposedFactor: Double? { nil }
 }

@@ -28,6 +28,7 @@ public final class TangentStepper: Stepper {
   public var state: UnsafeMutablePointer<Double> { base.state }
   public var result: UnsafeMutablePointer<Double> { base.result }
   public var slope: UnsafeMutablePointer<Double> { base.slope }
+  public var proposedFactor: Double? { base.proposedFactor }
   public var record: UnsafeMutablePointer<Double> { base.record }
   public var recordRows: Int { base.recordRows }
 
