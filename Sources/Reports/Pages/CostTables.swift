@@ -11,15 +11,19 @@ enum CostTables {
         """
         \(strong: "Gradients at error \(NumberText.tolerance(table.targets[target]))"). Time \
         where the curve of error and time meets this error; speed-up over the best CVODES \
-        strategy; counts (forward + backward) of the run nearest to it, or of the best where it \
-        is not reached.
+        strategy; for the run nearest to it, or the best where it is not reached: its time over \
+        that of the forward solution alone at the same tolerance, and counts (forward + backward).
         """,
-        [.text("method · strategy"), .number("time, µs"), .number("speed-up")] + runColumns
+        [
+          .text("method · strategy"), .number("time, µs"), .number("speed-up"),
+          .number("× forward"),
+        ] + runColumns
           + [.number("vjp"), .number("jvp")] + implicitColumns,
         zip(table.rows, analysis.gradients).map { row, series in
           let run = row.cells[target].cost.nearest.map { series.records[$0] }
           let total = run.map { $0.counts.forward + $0.counts.backward }
           return [.init(.code(row.key.label))] + head(row.cells[target], bestOf: table, target)
+            + [timesForward(run, among: analysis.solutions)]
             + self.run(run, run?.counts.forward.accepted, total)
             + [count(total?.vjp), count(total?.jvp)] + implicit(total)
         })
@@ -44,6 +48,17 @@ enum CostTables {
             + self.run(run, run?.counts.accepted, run?.counts) + implicit(run?.counts)
         })
     }
+  }
+
+  /// The time of a gradient over that of the same method's forward solution at the same tolerance.
+  private static func timesForward(
+    _ run: GradientRecord?, among solutions: [RunSeries<SolveRecord>]
+  ) -> Table.Cell {
+    guard let run, run.cost > 0,
+      let forward = solutions.first(where: { $0.key.method == run.method })?.records
+        .first(where: { $0.rtol == run.rtol && $0.cost > 0 })
+    else { return .none }
+    return Table.Cell(RichText(NumberText.ratio(run.cost / forward.cost)))
   }
 
   private static let runColumns: [Table.Column] = [
