@@ -6,31 +6,44 @@ import LinearAlgebra
 /// The adjoint equation along a known trajectory, as a field any method integrates:
 /// λ′ = −(∂f/∂y)ᵀ λ, μ′ = −(∂f/∂p)ᵀ λ, at y = y(t) from dense output.
 ///
-/// State (λ, μ), μ a pure quadrature. This is the one place where the minus of the adjoint equation
-/// is written.
+/// State (λ, μ), μ a pure quadrature. Here and in ``FieldKernels/adjoint`` is the minus of the adjoint
+/// equation.
+///
+/// Where it is to be *exact*, the Jacobian has the rows of μ too, and the field has its time
+/// derivative, −d/dt of (Jᵀλ, (∂f/∂p)ᵀλ) along the trajectory: ∂(λᵀJẏ)/∂(y, p) + (∂²f/∂t∂(y, p))ᵀλ.
+/// Rosenbrock methods lose their order without these; for the others they would be waste.
 final class AdjointField {
   private let forward: FieldKernels
   private let trajectory: DenseTrajectory
-  private let state, sums, values: UnsafeMutablePointer<Double>
+  private let second: SecondDerivatives?
+  private let state, slope, product, sums, values, parameterValues: UnsafeMutablePointer<Double>
   private let arena: Arena
-  private let pattern: SparsityPattern
-  // Where each entry of the forward Jacobian's values goes in the transposed pattern's.
-  private let order: [Int]
+  private let blocks: BlockPattern
   private let solverCounts = CountsBox()
 
   /// - Parameter forward: the forward field, counting into the backward pass's counts.
-  init(_ forward: FieldKernels, trajectory: DenseTrajectory) {
+  init(_ forward: FieldKernels, trajectory: DenseTrajectory, isExact: Bool) {
     self.forward = forward
     self.trajectory = trajectory
-    let n = forward.stateCount
+    second = isExact ? forward.second : nil
+    let (n, m) = (forward.stateCount, forward.parameterCount)
+    let stride = Arena.stride(for: n)
     arena = Arena(
-      capacity: Arena.stride(for: n) + forward.parameterCount + 1
-        + forward.jacobianPattern.nonzeroCount)
-    state = arena.take(Arena.stride(for: n))
-    sums = arena.take(forward.parameterCount + 1)
+      capacity: 3 * stride + m + 1 + 2 * n + forward.jacobianPattern.nonzeroCount
+        + forward.parameterJacobianPattern.nonzeroCount)
+    state = arena.take(stride)
+    // ẏ and λ side by side, as the second derivatives read them.
+    slope = arena.take(stride + n)
+    product = arena.take(stride)
+    sums = arena.take(m + 1 + n)
     values = arena.take(forward.jacobianPattern.nonzeroCount)
-    (pattern, order) = forward.jacobianPattern.transposed(
-      padded: n + forward.parameterCount)
+    parameterValues = arena.take(forward.parameterJacobianPattern.nonzeroCount)
+    blocks = BlockPattern(
+      size: n + m,
+      [.init(pattern: forward.jacobianPattern, isTransposed: true)]
+        + (second == nil
+          ? []
+          : [.init(pattern: forward.parameterJacobianPattern, row: n, isTransposed: true)]))
   }
 
   /// What the solver did on this field, apart from evaluations of the forward field's kernels.
@@ -42,10 +55,11 @@ final class AdjointField {
     let context = Unmanaged.passUnretained(self).toOpaque()
     return FieldKernels(
       stateCount: n + m, coupledCount: n, parameterCount: 0, parameters: forward.parameters,
-      counts: solverCounts.pointer, jacobianPattern: pattern,
+      counts: solverCounts.pointer, jacobianPattern: blocks.whole,
       parameterJacobianPattern: .dense(rows: n + m, columns: 0),
       rhs: KernelCall(AdjointField.rhs, context), jvp: .unavailable, vjp: .unavailable,
-      jacobian: KernelCall(AdjointField.jacobian, context), parameterJacobian: .unavailable)
+      jacobian: KernelCall(AdjointField.jacobian, context), parameterJacobian: .unavailable,
+      timeDerivative: second == nil ? nil : KernelCall(AdjointField.timeDerivative, context))
   }
 
   private static func of(_ context: UnsafeMutableRawPointer?) -> AdjointField {
@@ -64,41 +78,27 @@ final class AdjointField {
     let field = of(context)
     field.trajectory.evaluate(at: t, into: field.state)
     field.forward.jacobian(t, field.state, into: field.values)
-    for (source, target) in field.order.enumerated() { out[target] = -field.values[source] }
+    field.blocks.scatter(field.values, times: -1, block: 0, into: out)
+    guard field.second != nil else { return }
+    field.forward.parameterJacobian(t, field.state, into: field.parameterValues)
+    field.blocks.scatter(field.parameterValues, times: -1, block: 1, into: out)
   }
-}
 
-extension FieldKernels {
-  /// λ′ = −(∂f/∂y)ᵀ λ and μ′ = −(∂f/∂p)ᵀ λ; `sums` is scratch of m + 1 numbers.
-  func adjoint(
-    _ t: Double, state: UnsafePointer<Double>, lambda: UnsafePointer<Double>,
-    lambdaSlope: UnsafeMutablePointer<Double>, sums: UnsafeMutablePointer<Double>,
-    parameterSlope: UnsafeMutablePointer<Double>
-  ) {
-    sums.update(repeating: 0, count: parameterCount + 1)
-    vjp(t, state, lambda, into: lambdaSlope, addingTo: sums)
-    for i in 0..<stateCount { lambdaSlope[i] = -lambdaSlope[i] }
-    for j in 0..<parameterCount { parameterSlope[j] = -sums[j] }
-  }
-}
-
-extension KernelCall {
-  /// For products of adjoint fields, which nothing asks for: first-order strategies differentiate
-  /// the forward field only.
-  static var unavailable: KernelCall {
-    KernelCall { _, _, _, _, _, _, _ in
-      preconditionFailure("the derivatives of an adjoint field are not available")
+  private static let timeDerivative: Kernel = { context, t, lambda, _, _, out, _ in
+    let field = of(context)
+    let (n, m) = (field.forward.stateCount, field.forward.parameterCount)
+    guard let second = field.second else { return }
+    field.trajectory.evaluate(at: t, into: field.state)
+    field.trajectory.evaluateSlope(at: t, into: field.slope)
+    (field.slope + n).update(from: lambda, count: n)
+    out.update(repeating: 0, count: n + m)
+    field.forward.subtractSecond(
+      second.transposedHessian, t, field.state, field.slope, sums: field.sums,
+      product: field.product, from: out)
+    if !second.isAutonomous {
+      field.forward.subtractSecond(
+        second.transposedRate, t, field.state, lambda, sums: field.sums, product: field.product,
+        from: out)
     }
-  }
-}
-
-extension Counts {
-  /// The solver's own work, without evaluations of the adjoint field: the kernels of the forward
-  /// field that those call are counted where they run.
-  var ofSolver: Counts {
-    var counts = self
-    counts.rhs = 0
-    counts.jacobian = 0
-    return counts
   }
 }

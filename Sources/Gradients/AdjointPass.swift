@@ -15,7 +15,8 @@ final class AdjointPass {
   init(
     _ request: GradientRequest, trajectory: DenseTrajectory, objective: ObjectiveValue,
     final: [Double], counts: UnsafeMutablePointer<Counts>
-  ) {
+  ) throws(IntegrationFailure) {
+    let (method, isExact) = try request.backwardMethod()
     let problem = request.problem
     count = problem.fullCount
     parameterCount = problem.parameterCount
@@ -23,12 +24,14 @@ final class AdjointPass {
     self.objective = objective
     self.counts = counts
     pending = stops.count - 1
-    field = AdjointField(problem.field.kernels.counting(into: counts), trajectory: trajectory)
+    field = AdjointField(
+      problem.field.kernels.counting(into: counts), trajectory: trajectory,
+      isExact: isExact)
     let tolerances = request.tolerances.adjoint(
       seeds: objective.stops, final: final, parameters: problem.field.parameterValues)
     let span = problem.problem.span
     integrator = Integrator(
-      request.adjointMethod ?? request.method, field: field.kernels,
+      method, field: field.kernels,
       tolerances: tolerances.lambda.appending(tolerances.parameters), t: span.end,
       y: objective.stops[stops.count - 1] + Array(repeating: 0, count: parameterCount),
       end: span.start, options: request.options)

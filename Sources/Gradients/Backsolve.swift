@@ -43,16 +43,19 @@ public struct Backsolve: GradientStrategy {
     guard arrived, let objective else { return run.finish(problem, objective: nil, memory: memory) }
 
     let final = pass.states[stops.count - 1]
-    let field = BacksolveField(
-      problem.field.kernels.counting(into: backwardCounts.pointer))
     let adjoint = request.tolerances.adjoint(
       seeds: objective.stops, final: final, parameters: problem.field.parameterValues)
     let tolerances = request.tolerances.forward(problem)
       .appending(adjoint.lambda).appending(adjoint.parameters)
     var gradient = [Double](repeating: 0, count: n + m)
+    var counts: Counts?
     _ = run.backward { () throws(IntegrationFailure) in
+      let (method, isExact) = try request.backwardMethod()
+      let field = BacksolveField(
+        problem.field.kernels.counting(into: backwardCounts.pointer), isExact: isExact)
+      defer { counts = field.counts }
       let integrator = Integrator(
-        request.adjointMethod ?? request.method, field: field.kernels, tolerances: tolerances,
+        method, field: field.kernels, tolerances: tolerances,
         t: stops[stops.count - 1],
         y: final + objective.stops[stops.count - 1] + Array(repeating: 0, count: m),
         end: problem.problem.span.start, options: request.options)
@@ -66,7 +69,7 @@ public struct Backsolve: GradientStrategy {
       try integrator.integrate(to: problem.problem.span.start)
       gradient = (n..<2 * n + m).map { integrator.state[$0] }
     }
-    backwardCounts.pointer.pointee = backwardCounts.value + field.counts
+    if let counts { backwardCounts.pointer.pointee = backwardCounts.value + counts }
     return run.finish(
       problem, objective: objective, lambda: Array(gradient.prefix(n)),
       mu: Array(gradient.suffix(m)), memory: memory)

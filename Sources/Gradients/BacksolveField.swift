@@ -5,31 +5,45 @@ import LinearAlgebra
 /// State, adjoint and parameter integral integrated backward as one system:
 /// y′ = f, λ′ = −(∂f/∂y)ᵀ λ, μ′ = −(∂f/∂p)ᵀ λ. State (y, λ, μ), μ a pure quadrature.
 ///
-/// For implicit methods its Jacobian is given without the block ∂²(λᵀf)/∂y²: that block couples λ to
-/// y only, so Newton still converges, λ one iteration after y.
+/// Its Jacobian is given without the blocks ∂²(λᵀf)/∂y∂(y, p) unless it is to be *exact*: they couple λ
+/// and μ to y only, so Newton still converges, λ one iteration after y. A Rosenbrock method would
+/// lose its order without them; they cost n products with second derivatives.
 final class BacksolveField {
   private let forward: FieldKernels
-  private let sums, values: UnsafeMutablePointer<Double>
+  private let second: SecondDerivatives?
+  private let sums, values, parameterValues, direction, columns: UnsafeMutablePointer<Double>
+  private let product: UnsafeMutablePointer<Double>
   private let arena: Arena
-  private let pattern: SparsityPattern
-  private let order: [Int]
+  private let blocks: BlockPattern
   private let solverCounts = CountsBox()
 
-  init(_ forward: FieldKernels) {
+  init(_ forward: FieldKernels, isExact: Bool) {
     self.forward = forward
-    let n = forward.stateCount
-    let size = 2 * n + forward.parameterCount
-    let inner = forward.jacobianPattern
-    arena = Arena(capacity: forward.parameterCount + 1 + inner.nonzeroCount)
-    sums = arena.take(forward.parameterCount + 1)
-    values = arena.take(inner.nonzeroCount)
-    let (transposed, order) = inner.transposed()
-    self.order = order
-    let lower = transposed.columnStarts.dropFirst().map { $0 + inner.nonzeroCount }
-    let padding = Array(repeating: 2 * inner.nonzeroCount, count: size - 2 * n)
-    pattern = SparsityPattern(
-      rowCount: size, columnCount: size, columnStarts: inner.columnStarts + lower + padding,
-      rows: inner.rows + transposed.rows.map { $0 + n })
+    second = isExact ? forward.second : nil
+    let (n, m) = (forward.stateCount, forward.parameterCount)
+    let jacobian = forward.jacobianPattern
+    let ofParameters = forward.parameterJacobianPattern
+    arena = Arena(
+      capacity: m + 1 + n + jacobian.nonzeroCount + ofParameters.nonzeroCount + 2 * n
+        + (second == nil ? 0 : n * (n + m)) + Arena.stride(for: n))
+    sums = arena.take(m + 1 + n)
+    values = arena.take(jacobian.nonzeroCount)
+    parameterValues = arena.take(ofParameters.nonzeroCount)
+    direction = arena.take(2 * n)
+    columns = arena.take(second == nil ? 0 : n * (n + m))
+    product = arena.take(Arena.stride(for: n))
+    blocks = BlockPattern(
+      size: 2 * n + m,
+      [
+        .init(pattern: jacobian),
+        .init(pattern: jacobian, row: n, column: n, isTransposed: true),
+      ]
+        + (second == nil
+          ? []
+          : [
+            .init(pattern: ofParameters, row: 2 * n, column: n, isTransposed: true),
+            .init(pattern: .dense(rows: n + m, columns: n), row: n),
+          ]))
   }
 
   var counts: Counts { solverCounts.value.ofSolver }
@@ -40,10 +54,11 @@ final class BacksolveField {
     let context = Unmanaged.passUnretained(self).toOpaque()
     return FieldKernels(
       stateCount: size, coupledCount: 2 * n, parameterCount: 0, parameters: forward.parameters,
-      counts: solverCounts.pointer, jacobianPattern: pattern,
+      counts: solverCounts.pointer, jacobianPattern: blocks.whole,
       parameterJacobianPattern: .dense(rows: size, columns: 0),
       rhs: KernelCall(BacksolveField.rhs, context), jvp: .unavailable, vjp: .unavailable,
-      jacobian: KernelCall(BacksolveField.jacobian, context), parameterJacobian: .unavailable)
+      jacobian: KernelCall(BacksolveField.jacobian, context), parameterJacobian: .unavailable,
+      timeDerivative: second == nil ? nil : KernelCall(BacksolveField.timeDerivative, context))
   }
 
   private static func of(_ context: UnsafeMutableRawPointer?) -> BacksolveField {
@@ -61,11 +76,40 @@ final class BacksolveField {
 
   private static let jacobian: Kernel = { context, t, y, _, _, out, _ in
     let field = of(context)
-    let count = field.order.count
     field.forward.jacobian(t, y, into: field.values)
-    for k in 0..<count {
-      out[k] = field.values[k]
-      out[count + field.order[k]] = -field.values[k]
+    field.blocks.scatter(field.values, times: 1, block: 0, into: out)
+    field.blocks.scatter(field.values, times: -1, block: 1, into: out)
+    if field.second != nil { field.writeSecondDerivatives(t, y, into: out) }
+  }
+
+  private func writeSecondDerivatives(
+    _ t: Double, _ y: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>
+  ) {
+    guard let second else { return }
+    let (n, m) = (forward.stateCount, forward.parameterCount)
+    forward.parameterJacobian(t, y, into: parameterValues)
+    blocks.scatter(parameterValues, times: -1, block: 2, into: out)
+    let hessian = second.transposedHessian
+    (direction + n).update(from: y + n, count: n)
+    columns.update(repeating: 0, count: n * (n + m))
+    for j in 0..<n {
+      direction.update(repeating: 0, count: n)
+      direction[j] = 1
+      forward.subtractSecond(
+        hessian, t, y, direction, sums: sums, product: product, from: columns + j * (n + m))
     }
+    blocks.scatter(columns, times: 1, block: 3, into: out)
+  }
+
+  private static let timeDerivative: Kernel = { context, t, y, _, _, out, _ in
+    let field = of(context)
+    let forward = field.forward
+    let n = forward.stateCount
+    out.update(repeating: 0, count: 2 * n + forward.parameterCount)
+    guard let second = field.second, !second.isAutonomous, let rate = forward.timeDerivative
+    else { return }
+    rate.function(rate.context, t, y, forward.parameters, nil, out, nil)
+    forward.subtractSecond(
+      second.transposedRate, t, y, y + n, sums: field.sums, product: field.product, from: out + n)
   }
 }

@@ -48,7 +48,7 @@ public struct CheckpointedAdjoint: GradientStrategy {
     _ = run.backward { () throws(IntegrationFailure) in
       var segment = checkpoints.count - 1
       try backward.replay(segment, to: end)
-      let back = AdjointPass(
+      let back = try AdjointPass(
         request, trajectory: backward.dense, objective: objective, final: pass.states.last ?? [],
         counts: backwardCounts.pointer)
       adjoint = back

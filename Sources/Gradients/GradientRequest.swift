@@ -12,6 +12,18 @@ public struct GradientRequest {
   /// Steps between checkpoints, where the strategy has any.
   public var checkpointInterval = 100
 
+  /// The method of the backward integration, and whether it needs the adjoint's exact Jacobian.
+  func backwardMethod() throws(IntegrationFailure) -> (method: Method, needsExactJacobian: Bool) {
+    let method = adjointMethod ?? method
+    let isExact = method.family.needsExactJacobian
+    guard !isExact || problem.field.kernels.second != nil else {
+      throw .unsupported(
+        "\(method) on an adjoint equation needs second derivatives of the field, which "
+          + "hand-written fields do not have; another method for the way back does not")
+    }
+    return (method, isExact)
+  }
+
   public init(problem: CompiledProblem, method: Method, tolerances: GradientTolerances) {
     self.problem = problem
     self.method = method

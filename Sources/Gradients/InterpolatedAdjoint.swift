@@ -39,7 +39,7 @@ public struct InterpolatedAdjoint: GradientStrategy {
     guard arrived, let objective else { return run.finish(problem, objective: nil, memory: memory) }
     var adjoint: AdjointPass?
     _ = run.backward { () throws(IntegrationFailure) in
-      let pass = AdjointPass(
+      let pass = try AdjointPass(
         request, trajectory: dense, objective: objective, final: pass.states.last ?? [],
         counts: backwardCounts.pointer)
       adjoint = pass

@@ -62,6 +62,25 @@ public final class DenseTrajectory {
     }
   }
 
+  /// out ← dy/dt of the continuous extension at t.
+  public func evaluateSlope(at t: Double, into out: UnsafeMutablePointer<Double>) {
+    let record = seek(t)
+    let inverse = 1 / record[1]
+    let theta = (t - record[0]) * inverse
+    let coefficients = record + 2 + stride
+    var i = 0
+    while i < stateCount {
+      var sum = 0.0
+      var k = degree - 1
+      while k >= 0 {
+        sum = sum * theta + Double(k + 1) * coefficients[k * stride + i]
+        k -= 1
+      }
+      out[i] = sum * inverse
+      i += 1
+    }
+  }
+
   private func seek(_ t: Double) -> UnsafeMutablePointer<Double> {
     var record = log[current]
     while true {

@@ -1,0 +1,50 @@
+import Fields
+
+extension FieldKernels {
+  /// λ′ = −(∂f/∂y)ᵀ λ and μ′ = −(∂f/∂p)ᵀ λ; `sums` is scratch of m + 1 numbers.
+  func adjoint(
+    _ t: Double, state: UnsafePointer<Double>, lambda: UnsafePointer<Double>,
+    lambdaSlope: UnsafeMutablePointer<Double>, sums: UnsafeMutablePointer<Double>,
+    parameterSlope: UnsafeMutablePointer<Double>
+  ) {
+    sums.update(repeating: 0, count: parameterCount + 1)
+    vjp(t, state, lambda, into: lambdaSlope, addingTo: sums)
+    for i in 0..<stateCount { lambdaSlope[i] = -lambdaSlope[i] }
+    for j in 0..<parameterCount { parameterSlope[j] = -sums[j] }
+  }
+
+  /// Subtracts what a kernel of second derivatives gives for y and for p from (λ, μ)-shaped `out`.
+  ///
+  /// `sums` is scratch of m + 1 + n numbers, `product` of n.
+  func subtractSecond(
+    _ kernel: KernelCall, _ t: Double, _ state: UnsafePointer<Double>, _ v: UnsafePointer<Double>,
+    sums: UnsafeMutablePointer<Double>, product: UnsafeMutablePointer<Double>,
+    from out: UnsafeMutablePointer<Double>
+  ) {
+    sums.update(repeating: 0, count: parameterCount + 1 + stateCount)
+    kernel.function(kernel.context, t, state, parameters, v, product, sums)
+    for i in 0..<stateCount { out[i] -= product[i] }
+    for j in 0..<parameterCount { out[stateCount + j] -= sums[j] }
+  }
+}
+
+extension KernelCall {
+  /// For products of adjoint fields, which nothing asks for: first-order strategies differentiate
+  /// the forward field only.
+  static var unavailable: KernelCall {
+    KernelCall { _, _, _, _, _, _, _ in
+      preconditionFailure("the derivatives of an adjoint field are not available")
+    }
+  }
+}
+
+extension Counts {
+  /// The solver's own work, without evaluations of the adjoint field: the kernels of the forward
+  /// field that those call are counted where they run.
+  var ofSolver: Counts {
+    var counts = self
+    counts.rhs = 0
+    counts.jacobian = 0
+    return counts
+  }
+}
