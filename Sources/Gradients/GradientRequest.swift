@@ -12,6 +12,8 @@ public struct GradientRequest {
   /// Steps between checkpoints, where the strategy has any.
   public var checkpointInterval = 100
 
+  var takesFixedSteps: Bool { options.fixedStep != nil || method.controller.kind == .fixed }
+
   /// The method of the backward integration, and whether it needs the adjoint's exact Jacobian.
   func backwardMethod() throws(IntegrationFailure) -> (method: Method, needsExactJacobian: Bool) {
     let method = adjointMethod ?? method

@@ -33,7 +33,9 @@ public struct Tangent: GradientStrategy {
     let perturbed = problem.initialState().prefix(n) + problem.field.parameterValues
     let tolerances = perturbed.map { request.tolerances.tangent(problem, perturbing: $0) }
     var pass = ForwardPass(request, counts: run.forwardCounts.pointer) {
-      TangentStepper($0, tangent: tangent, tolerances: tolerances)
+      TangentStepper(
+        $0, tangent: tangent, tolerances: tolerances,
+        acceptsAnyError: request.takesFixedSteps)
     }
     tangent.reset()
     var objective: ObjectiveValue?

@@ -12,6 +12,10 @@ public final class Integrator {
     public var stepLimit = 1_000_000
     /// The first step to try; nil for ``InitialStep``.
     public var initialStep: Double?
+    /// The size of every step but those that land; nil to let the errors decide.
+    public var fixedStep: Double?
+    /// Another kind of controller than the method's own.
+    public var controller: StepController.Kind?
     public init() {}
   }
 
@@ -28,6 +32,7 @@ public final class Integrator {
   private let progress: UnsafeMutablePointer<Progress>
   private let counts: UnsafeMutablePointer<Counts>
   private let stepsBefore: Int
+  private let isFixed: Bool
   private let scratch: Arena
 
   private struct Progress {
@@ -50,6 +55,9 @@ public final class Integrator {
   ) {
     self.stepper = stepper
     self.options = options
+    var controller = options.controller.map { controller.replaced(by: $0) } ?? controller
+    if options.fixedStep != nil { controller = .fixed }
+    isFixed = controller.kind == .fixed
     counts = stepper.field.counts
     stepsBefore = counts.pointee.accepted
     scratch = Arena(capacity: 2 * stepper.stride)
@@ -58,9 +66,11 @@ public final class Integrator {
     progress.initialize(
       to: Progress(
         time: t, stepStart: t, stepSize: 0,
-        proposedStep: options.initialStep
-          ?? InitialStep.choose(
-            for: stepper, t: t, end: end, scratch: scratch.take(2 * stepper.stride)),
+        proposedStep: options.fixedStep ?? options.initialStep
+          ?? (isFixed
+            ? .nan
+            : InitialStep.choose(
+              for: stepper, t: t, end: end, scratch: scratch.take(2 * stepper.stride))),
         controller: controller))
   }
 
@@ -114,17 +124,19 @@ public final class Integrator {
       // A landing always gets on, however short: stops may be neighbouring numbers.
       guard tried > (lands ? 0 : smallest) else { throw underflow(h) }
       switch stepper.attempt(t: time, h: h) {
-      case .candidate(let squaredError) where squaredError <= 1:
+      case .candidate(let squaredError) where squaredError <= 1 || isFixed && squaredError.isFinite:
         stepper.complete(t: time, h: h)
         counts.pointee.accepted &+= 1
-        let controlled = progress.pointee.controller.accepted(squaredError: squaredError)
+        let controlled = progress.pointee.controller.accepted(
+          squaredError: squaredError, size: tried)
         let factor = stepper.proposedFactor ?? controlled
         progress.pointee.hasCandidate = true
         progress.pointee.stepStart = time
         progress.pointee.stepSize = h
         progress.pointee.time = lands ? end : time + h
         // Where a landing cut the step, its error says nothing against the step proposed.
-        progress.pointee.proposedStep = tried < size ? max(size, tried * factor) : tried * factor
+        progress.pointee.proposedStep =
+          isFixed ? size : tried < size ? max(size, tried * factor) : tried * factor
         return
       case .candidate(let squaredError) where squaredError.isFinite:
         progress.pointee.lastTrouble = .error
@@ -139,11 +151,18 @@ public final class Integrator {
         size = tried * (stepper.proposedFactor ?? factor)
       }
       counts.pointee.rejected &+= 1
+      // A fixed step that cannot be taken is not made shorter behind the caller's back.
+      if isFixed { throw underflow(h) }
     }
   }
 
   private func underflow(_ h: Double) -> IntegrationFailure {
-    switch progress.pointee.lastTrouble {
+    if isFixed, h.isNaN {
+      return .unsupported(
+        "this method has no estimate of its error and takes steps of a fixed size, which was not given"
+      )
+    }
+    return switch progress.pointee.lastTrouble {
     case .error: .stepSizeUnderflow(at: time, step: h)
     case .nonFinite: .nonFinite(at: time)
     case .newton: .newtonDivergence(at: time)

@@ -1,42 +1,122 @@
-/// A PI controller: hₙ₊₁ = hₙ · clamp(safety · eₙ^(−α) · eₙ₋₁^β), e the error norm of the step.
+/// Chooses the next step from the errors and sizes of the last ones:
 ///
-/// β > 0 damps the oscillation of step sizes where stability limits them; α = 1/k − 3β/4 with k the
-/// order of the error estimate in h (Gustafsson 1991; Hairer & Wanner II, IV.2). β = 0 is the
-/// elementary controller. After a rejection the step may not grow.
+/// hₙ₊₁ = hₙ · clamp(safety · eₙ^(−w₁) · eₙ₋₁^(−w₂) · eₙ₋₂^(−w₃) · (hₙ/hₙ₋₁)^(−a)),
+///
+/// e the error norm of a step. The kinds differ in the weights; k is the order of the error estimate
+/// in h:
+///
+/// | kind | w₁ | w₂ | w₃ | a |
+/// | --- | --- | --- | --- | --- |
+/// | I, elementary | 1/k | | | |
+/// | PI (Gustafsson 1991) | 1/k − 3β/4 | −β | | |
+/// | PID: H312PID (Söderlind 2003) | 1/18k | 2/18k | 1/18k | |
+/// | H211b, b = 4 (Söderlind 2003) | 1/4k | 1/4k | | 1/4 |
+/// | predictive (Gustafsson 1994) | 2/k | −1/k | | −1 |
+///
+/// The predictive one may only make steps smaller than the elementary one does: where implicit methods
+/// meet a layer, step after step is too long by the same factor, and each would be rejected. After a
+/// rejection no controller lets the step grow.
 ///
 /// A pure value: it sees errors and step sizes and nothing else.
 public struct StepController: Sendable, Equatable {
-  public let alpha, beta, safety, smallestFactor, largestFactor: Double
-  // Logarithms to base 2. The error of the step before enters only where it is above 1e-4, as in
-  // Hairer's codes: one very good step must not talk the next one down.
-  private var logPrevious = StepController.logFloor
+  /// The kinds by their names on the command line.
+  public enum Kind: String, CaseIterable, Sendable {
+    case elementary = "i"
+    case pi
+    case pid
+    case h211b
+    case predictive
+    /// Every step has the size it is given; there is no error to look at, or it is ignored.
+    case fixed
+  }
+
+  public let kind: Kind
+  /// k, the power of h by which the error estimate falls.
+  public let errorOrder: Int
+  public let beta, safety, smallestFactor, largestFactor: Double
+  private let weight1, weight2, weight3, sizeWeight: Double
+  // Logarithms to base 2. Errors of steps before enter only where they are above a floor, 1e-4 as in
+  // Hairer's codes (1e-2 in his predictive one): one very good step must not talk the next one down.
+  private let logFloor: Double
+  private var logPrevious, logBefore: Double
   private var rejected = false
-  private static let logFloor = -13.287712379549449
+  // Of the last accepted step; 0 if there is none.
+  private var previousSize = 0.0
 
   /// - Parameters:
   ///   - errorOrder: k, the power of h by which the error estimate falls.
-  ///   - beta: weight of the step before.
+  ///   - beta: of a PI controller: weight of the step before; it damps the oscillation of step sizes
+  ///     where stability limits them.
   ///   - safety: the fraction of the predicted step that is tried.
   ///   - smallest: the strongest permitted reduction.
   ///   - largest: the strongest permitted growth.
   public init(
-    errorOrder: Int, beta: Double, safety: Double = 0.9, smallest: Double = 0.2,
-    largest: Double = 10
+    _ kind: Kind, errorOrder: Int, beta: Double = 0, safety: Double = 0.9,
+    smallest: Double = 0.2, largest: Double = 10
   ) {
-    alpha = 1 / Double(errorOrder) - 0.75 * beta
+    self.kind = kind
+    self.errorOrder = errorOrder
     self.beta = beta
     self.safety = safety
     smallestFactor = smallest
     largestFactor = largest
+    let k = Double(errorOrder)
+    switch kind {
+    case .elementary, .fixed: (weight1, weight2, weight3, sizeWeight) = (1 / k, 0, 0, 0)
+    case .pi: (weight1, weight2, weight3, sizeWeight) = (1 / k - 0.75 * beta, -beta, 0, 0)
+    case .pid:
+      (weight1, weight2, weight3, sizeWeight) = (1 / (18 * k), 2 / (18 * k), 1 / (18 * k), 0)
+    case .h211b: (weight1, weight2, weight3, sizeWeight) = (0.25 / k, 0.25 / k, 0, 0.25)
+    case .predictive: (weight1, weight2, weight3, sizeWeight) = (2 / k, -1 / k, 0, -1)
+    }
+    logFloor = kind == .predictive ? -6.643856189774724 : -13.287712379549449
+    logPrevious = kind == .pi ? logFloor : 0
+    logBefore = 0
+  }
+
+  /// A PI controller; β = 0 is the elementary one.
+  public init(
+    errorOrder: Int, beta: Double, safety: Double = 0.9, smallest: Double = 0.2,
+    largest: Double = 10
+  ) {
+    self.init(
+      .pi, errorOrder: errorOrder, beta: beta, safety: safety, smallest: smallest,
+      largest: largest)
+  }
+
+  /// The controller of methods without an error estimate, and of runs at fixed steps.
+  public static let fixed = StepController(.fixed, errorOrder: 1)
+
+  /// Another kind with the same limits; a PI controller gets Gustafsson's β = 0.4/k.
+  public func replaced(by kind: Kind) -> StepController {
+    StepController(
+      kind, errorOrder: errorOrder, beta: kind == .pi ? 0.4 / Double(errorOrder) : 0,
+      safety: safety, smallest: smallestFactor, largest: largestFactor)
   }
 
   /// The factor by which an accepted step of squared error norm `squaredError` changes the next.
+  ///
+  /// - Parameter size: |h| of the step.
   @inline(__always)
-  public mutating func accepted(squaredError: Double) -> Double {
+  public mutating func accepted(squaredError: Double, size: Double) -> Double {
+    if kind == .fixed { return 1 }
     let logError = 0.5 * StepController.log2(max(squaredError, 1e-30))
-    var factor = safety * StepController.exp2(beta * logPrevious - alpha * logError)
+    var logFactor = -weight1 * logError - weight2 * logPrevious
+    if kind != .pi {
+      logFactor -= weight3 * logBefore
+      if sizeWeight != 0 {
+        if previousSize > 0 { logFactor -= sizeWeight * StepController.log2(size / previousSize) }
+        if kind == .predictive {
+          let elementary = -logError / Double(errorOrder)
+          logFactor = previousSize > 0 ? min(logFactor, elementary) : elementary
+        }
+        previousSize = size
+      }
+      logBefore = logPrevious
+    }
+    var factor = safety * StepController.exp2(logFactor)
     factor = min(max(factor, smallestFactor), rejected ? 1 : largestFactor)
-    logPrevious = max(logError, StepController.logFloor)
+    logPrevious = max(logError, logFloor)
     rejected = false
     return factor
   }
@@ -44,9 +124,10 @@ public struct StepController: Sendable, Equatable {
   /// The factor by which a step of squared error norm `squaredError` > 1 is reduced.
   public mutating func rejected(squaredError: Double) -> Double {
     rejected = true
+    let weight = kind == .pi ? weight1 : 1 / Double(errorOrder)
     return max(
-      smallestFactor, safety * StepController.exp2(-alpha * 0.5 * StepController.log2(squaredError))
-    )
+      smallestFactor,
+      safety * StepController.exp2(-weight * 0.5 * StepController.log2(squaredError)))
   }
 
   /// The factor after a step that gave no error estimate at all (Newton failed, or a NaN).
@@ -57,8 +138,10 @@ public struct StepController: Sendable, Equatable {
 
   /// Forgets the steps before, as after a jump.
   public mutating func reset() {
-    logPrevious = StepController.logFloor
+    logPrevious = kind == .pi ? logFloor : 0
+    logBefore = 0
     rejected = false
+    previousSize = 0
   }
 
   // A step size needs three digits, not sixteen: these cost a third of libm's and are the same on

@@ -12,9 +12,16 @@ public final class TangentStepper: Stepper {
   public let base: any Stepper
   public let tangent: any StepTangentMap
   private let scales: [ErrorScale]
+  private let acceptsAnyError: Bool
 
-  /// - Parameter tolerances: those of each column of `tangent`.
-  public init(_ base: any Stepper, tangent: any StepTangentMap, tolerances: [Tolerances]) {
+  /// - Parameters:
+  ///   - tolerances: those of each column of `tangent`.
+  ///   - acceptsAnyError: whether steps of any error are taken, because their size is fixed.
+  public init(
+    _ base: any Stepper, tangent: any StepTangentMap, tolerances: [Tolerances],
+    acceptsAnyError: Bool = false
+  ) {
+    self.acceptsAnyError = acceptsAnyError
     precondition(tolerances.count == tangent.columnCount, "one tolerance for each column")
     self.base = base
     self.tangent = tangent
@@ -40,7 +47,9 @@ public final class TangentStepper: Stepper {
 
   public func attempt(t: Double, h: Double) -> StepAttempt {
     let outcome = base.attempt(t: t, h: h)
-    guard case .candidate(let stateError) = outcome, stateError <= 1 else { return outcome }
+    guard case .candidate(let stateError) = outcome, stateError <= 1 || acceptsAnyError else {
+      return outcome
+    }
     do {
       try tangent.push(
         StageLog.Step(time: t, size: h, stages: base.record), end: base.result)

@@ -52,8 +52,7 @@ extension ProblemRunner {
       var request = GradientRequest(
         problem: compiled, method: method, tolerances: settings.tolerances)
       request.adjointMethod = settings.adjointMethod
-      request.options.stepLimit = settings.stepLimit
-      request.options.initialStep = settings.initialStep
+      request.options = settings.integratorOptions
       request.checkpointInterval = settings.checkpointInterval
       record.fill(settings.strategy.own.gradient(request), self)
     case .cvodes(let method):

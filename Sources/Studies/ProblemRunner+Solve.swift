@@ -76,15 +76,13 @@ extension ProblemRunner {
     let initial = compiled.initialState()
     kernels.counts.pointee = Counts()
     let watch = Stopwatch()
-    var options = Integrator.Options()
-    options.stepLimit = settings.stepLimit
-    options.initialStep = settings.initialStep
     let integrator = Integrator(
       method, field: kernels,
       tolerances: Tolerances(
         relative: settings.tolerances.relative, absolute: settings.tolerances.absolute,
         count: compiled.fullCount),
-      t: problem.span.start, y: initial, end: problem.span.end, options: options)
+      t: problem.span.start, y: initial, end: problem.span.end,
+      options: settings.integratorOptions)
     do {
       for stop in stops {
         try integrator.integrate(to: stop)

@@ -15,6 +15,10 @@ public struct RunSettings: Sendable {
   public var checkpointInterval = 100
   public var stepLimit = 1_000_000
   public var initialStep: Double?
+  /// The size of every step of our own methods; nil to let the errors decide.
+  public var fixedStep: Double?
+  /// Another step-size controller than the method's own.
+  public var controller: StepController.Kind?
   public var nonlinearSolver = CVODES.NonlinearSolver.newton
   public var sensitivityMethod = CVODES.SensitivityMethod.staggered
   public var interpolation = CVODES.Interpolation.polynomial
@@ -34,11 +38,23 @@ public struct RunSettings: Sendable {
     self.strategy = strategy
   }
 
+  /// Those of our own integrator.
+  var integratorOptions: Integrator.Options {
+    var options = Integrator.Options()
+    options.stepLimit = stepLimit
+    options.initialStep = initialStep
+    options.fixedStep = fixedStep
+    options.controller = controller
+    return options
+  }
+
   /// The options in force for a gradient, by their names on the command line.
   var gradientOptions: [String: String] {
     var options: [String: String] = ["max-steps": "\(stepLimit)"]
     if let adjointMethod { options["adjoint-method"] = adjointMethod.name }
     if let initialStep { options["initial-step"] = "\(initialStep)" }
+    if let fixedStep { options["step"] = "\(fixedStep)" }
+    if let controller { options["controller"] = controller.rawValue }
     if strategy == .checkpointed || strategy == .cvodesAdjoint {
       options["checkpoint-interval"] = "\(checkpointInterval)"
     }
@@ -51,6 +67,8 @@ public struct RunSettings: Sendable {
   var solveOptions: [String: String] {
     var options: [String: String] = ["max-steps": "\(stepLimit)"]
     if let initialStep { options["initial-step"] = "\(initialStep)" }
+    if let fixedStep { options["step"] = "\(fixedStep)" }
+    if let controller { options["controller"] = controller.rawValue }
     if case .cvodes = solver { options["nonlinear"] = nonlinearSolver.name }
     return options
   }

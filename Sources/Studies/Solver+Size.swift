@@ -17,6 +17,21 @@ extension Solver {
     }
   }
 
+  /// What is wrong with the settings of step sizes, or nil.
+  private func stepObjection(_ settings: RunSettings) -> String? {
+    guard case .own(let method) = self else {
+      return settings.fixedStep == nil && settings.controller == nil
+        ? nil : "\(name) chooses its steps itself; --step and --controller are for our own methods"
+    }
+    let methods = [method, settings.adjointMethod ?? method]
+    if settings.fixedStep == nil, let fixed = methods.first(where: { $0.controller.kind == .fixed })
+    {
+      return "\(fixed) has no estimate of its error and takes fixed steps: give their size, as in "
+        + "--step 0.01"
+    }
+    return nil
+  }
+
   /// Why a problem of this size is not even begun, or nil if it can be.
   ///
   /// Without this, a run of an absurd size would end in an allocation that cannot be granted.
@@ -25,6 +40,7 @@ extension Solver {
   public func objection(
     to problem: Problem, _ settings: RunSettings, isGradient: Bool
   ) -> String? {
+    if let objection = stepObjection(settings) { return objection }
     let n = problem.model.stateNames.count
     let limit = Solver.largestDenseCount
     if isDense(settings), n > limit {

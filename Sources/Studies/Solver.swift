@@ -37,7 +37,7 @@ public enum Solver: Sendable, Equatable {
 }
 
 /// The complaint about a name nobody knows: the one probably meant, or else all there are.
-func unknownName(
+public func unknownName(
   _ kind: String, _ name: String, plural: String? = nil, among names: [String]
 ) -> String {
   let hint = NameSuggestion.hint(for: name, among: names)

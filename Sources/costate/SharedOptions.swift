@@ -2,6 +2,7 @@ import ArgumentParser
 import Expressions
 import Fields
 import Gradients
+import Integrators
 import ProblemFiles
 import References
 import Studies
@@ -56,6 +57,12 @@ struct SolverOptions: ParsableArguments {
   @Option(help: "The first step to try. Default: chosen from the problem.")
   var initialStep: Double?
 
+  @Option(help: "Take steps of this size, whatever their errors (our own methods).")
+  var step: Double?
+
+  @Option(help: "Step-size controller: i, pi, pid, h211b or predictive. Default: the method's own.")
+  var controller: String?
+
   @Option(help: "CVODES' nonlinear solver: `newton` or `fixed-point`.")
   var nonlinear = "newton"
 
@@ -75,6 +82,15 @@ struct SolverOptions: ParsableArguments {
     settings.repeats = try NumberParsing.positive(repeats, option: "--repeat", atMost: 1_000_000)
     if let initialStep {
       settings.initialStep = try NumberParsing.positive(initialStep, option: "--initial-step")
+    }
+    if let step { settings.fixedStep = try NumberParsing.positive(step, option: "--step") }
+    if let controller {
+      let kinds = StepController.Kind.allCases.filter { $0 != .fixed }
+      guard let kind = kinds.first(where: { $0.rawValue == controller }) else {
+        throw BadInput(
+          unknownName("controller", controller, among: kinds.map(\.rawValue)))
+      }
+      settings.controller = kind
     }
     guard let choice = CVODES.NonlinearSolver.allCases.first(where: { $0.name == nonlinear }) else {
       throw BadInput("unknown nonlinear solver `\(nonlinear)`; it is newton or fixed-point")

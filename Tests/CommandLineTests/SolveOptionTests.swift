@@ -138,3 +138,28 @@ import Testing
     #expect(near(try samples[4999].number("state", "y"), exp(-0.5), 1e-6))
   }
 }
+
+extension SolveOptionTests {
+  @Test func `steps of a fixed size`() throws {
+    let run = try Executable.json(
+      "solve", "lotka-volterra", "--method", "tsit5", "--step", "0.03", "--span", "0,1")
+    #expect(try run.number("counts", "accepted") == 34)
+    #expect(try run.number("counts", "rejected") == 0)
+    #expect((run["options"] as? [String: String])?["step"] == "0.03")
+  }
+
+  @Test func `controllers`() throws {
+    let found = try ["i", "pi", "pid", "h211b", "predictive"].map {
+      let run = try Executable.json("solve", "lorenz", "--controller", $0)
+      #expect((run["options"] as? [String: String])?["controller"] == $0)
+      return try run.number("state", "x")
+    }
+    #expect(Set(found).count == 5)
+  }
+
+  @Test func `steps that an oracle does not take`() throws {
+    try expectRefusal(["solve", "lorenz", "--method", "cvodes-bdf", "--step", "0.1"], "--step")
+    try expectRefusal(["solve", "lorenz", "--controller", "pj"], "did you mean `pi`")
+    try expectRefusal(["solve", "lorenz", "--step", "-1"], "--step")
+  }
+}
