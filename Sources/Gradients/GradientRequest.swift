@@ -17,7 +17,7 @@ public struct GradientRequest {
   /// The method of the backward integration, and whether it needs the adjoint's exact Jacobian.
   func backwardMethod() throws(IntegrationFailure) -> (method: Method, needsExactJacobian: Bool) {
     let method = adjointMethod ?? method
-    let isExact = method.family.needsExactJacobian
+    let isExact = method.family.needsExactJacobian(of: problem.field.kernels)
     guard !isExact || problem.field.kernels.second != nil else {
       throw .unsupported(
         "\(method) on an adjoint equation needs second derivatives of the field, which "

@@ -97,6 +97,27 @@ public final class ExplicitRungeKutta: Stepper {
     if !evaluatesEndInAttempt { field.rhs(t + h, result, into: slopes + stageCount * stride) }
   }
 
+  /// ‖f(tₙ₊₁, yₙ₊₁) − f(tₙ₊₁, Yₛ)‖ / ‖yₙ₊₁ − Yₛ‖ of the completed step: what the Jacobian does to the
+  /// direction in which two approximations of the same state differ. Where stability limits the
+  /// step, that is the direction of its largest eigenvalue.
+  ///
+  /// For methods whose last stage lies at tₙ₊₁ and is not the solution itself.
+  func spectralRadiusEstimate() -> Double {
+    let last = state + (stageCount - 1) * stride
+    let lastSlope = slopes + (stageCount - 1) * stride
+    let endSlope = slopes + stageCount * stride
+    var (up, down) = (0.0, 0.0)
+    var k = 0
+    while k < field.coupledCount {
+      let rise = endSlope[k] - lastSlope[k]
+      let run = result[k] - last[k]
+      up += rise * rise
+      down += run * run
+      k += 1
+    }
+    return down > 0 ? (up / down).squareRoot() : 0
+  }
+
   public func advance() {
     slopes.update(from: slopes + stageCount * stride, count: stride)
     state.update(from: result, count: stride)

@@ -1,12 +1,20 @@
 /// Our own methods. A new one is a constant here and an entry of `allCases`.
 extension Method: CaseIterable {
-  public static let allCases: [Method] = [tsit5, dop853, rodas5p, kvaerno5]
+  public static let allCases: [Method] = [auto, tsit5, dop853, rodas5p, kvaerno5]
 
   /// The method of this name, if it is one of ours.
   public init?(named name: String) {
     guard let found = Method.allCases.first(where: { $0.name == name }) else { return nil }
     self = found
   }
+
+  /// What is taken where no method is named.
+  public static let auto = Method(
+    name: "auto",
+    summary: "tsit5 or dop853 where nothing is stiff, rodas5p or kvaerno5 where something is",
+    family: AutomaticFamily(),
+    // With the powers of AutomaticStepper this is DOP853's own controller, and nearly tsit5's.
+    controller: StepController(errorOrder: 5, beta: 0.08, safety: 0.85, largest: 6))
 
   // Gustafsson's PI.4.7 (β = 0.4/k): on Lorenz and Lotka–Volterra the elementary controller
   // rejects a fifth of its attempts, this one none; it takes 8 to 14 % fewer evaluations to the

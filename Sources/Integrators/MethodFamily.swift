@@ -11,7 +11,7 @@ public protocol MethodFamily: Sendable {
   var isImplicit: Bool { get }
   /// Whether the order of the method rests on the exact Jacobian and ∂f/∂t, as that of a Rosenbrock
   /// method does; Newton is content with less.
-  var needsExactJacobian: Bool { get }
+  func needsExactJacobian(of field: FieldKernels) -> Bool
   /// Why a step has no tangent and no transpose here, in words that complete "the method has none
   /// because …"; nil where it has both.
   var missingDerivative: String? { get }
@@ -28,7 +28,7 @@ public protocol MethodFamily: Sendable {
 }
 
 extension MethodFamily {
-  public var needsExactJacobian: Bool { false }
+  public func needsExactJacobian(of field: FieldKernels) -> Bool { false }
   public var missingDerivative: String? { nil }
   public func objection(to field: FieldKernels) -> String? { nil }
 }

@@ -42,6 +42,9 @@ public protocol Stepper: AnyObject {
   /// chooses its order with it); nil leaves it to the controller. Read once after each `complete`, and
   /// once after each attempt that was rejected or did not converge.
   var proposedFactor: Double? { get }
+  /// The power to which the step's squared error was raised, so that errors of what is carried along
+  /// with the state can be; 1 but for ``Method/auto``.
+  var errorPower: Double { get }
   /// Makes the candidate the state.
   func advance()
   /// Writes the continuous extension of the completed step as a polynomial in θ:
@@ -53,4 +56,5 @@ public protocol Stepper: AnyObject {
 
 extension Stepper {
   public var proposedFactor: Double? { nil }
+  public var errorPower: Double { 1 }
 }

@@ -1,4 +1,5 @@
 import Fields
+import Glibc
 
 /// A method that carries tangents along and lets their error decide about the step too: the
 /// continuous tangent (forward sensitivity) method, staggered.
@@ -56,7 +57,7 @@ public final class TangentStepper: Stepper {
     } catch {
       return .notConverged
     }
-    var worst = stateError
+    var worst = 0.0
     for c in 0..<tangent.columnCount {
       let offset = c * stride
       var squared = scales[c].squaredNorm(
@@ -69,7 +70,9 @@ public final class TangentStepper: Stepper {
       // A NaN must not lose against a number.
       if !(squared <= worst) { worst = squared }
     }
-    return .candidate(squaredError: worst)
+    let power = base.errorPower
+    if power != 1 { worst = pow(worst, power) }
+    return .candidate(squaredError: stateError > worst ? stateError : worst)
   }
 
   public func complete(t: Double, h: Double) { base.complete(t: t, h: h) }

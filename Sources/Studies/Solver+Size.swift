@@ -11,7 +11,8 @@ extension Solver {
   private func isDense(_ settings: RunSettings) -> Bool {
     switch self {
     case .own(let method):
-      return method.isImplicit || (settings.adjointMethod ?? method).isImplicit
+      // `auto` stays explicit where a matrix would be too large.
+      return [method, settings.adjointMethod ?? method].contains { $0.isImplicit && $0 != .auto }
     case .cvodes: return settings.nonlinearSolver == .newton
     case .gsl(let stepper): return stepper == .msbdf || stepper == .bsimp
     }

@@ -29,11 +29,8 @@ public enum Solver: Sendable, Equatable {
     self = found
   }
 
-  /// The method taken where none is named: the implicit one for problems tagged `stiff`, else the
-  /// explicit one that suits the tolerance.
-  public static func suited(to problem: Problem, rtol: Double) -> Solver {
-    problem.isStiff ? .own(.kvaerno5) : .own(rtol > 1e-4 ? .tsit5 : .dop853)
-  }
+  /// The method taken where none is named.
+  public static let suited = Solver.own(.auto)
 }
 
 /// The complaint about a name nobody knows: the one probably meant, or else all there are.

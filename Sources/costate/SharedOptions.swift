@@ -40,8 +40,8 @@ struct ProblemOptions: ParsableArguments {
 struct SolverOptions: ParsableArguments {
   @Option(
     help: """
-      tsit5, dop853, kvaerno5, cvodes-bdf, cvodes-adams, gsl-rk8pd, gsl-rkf45, gsl-msadams, \
-      gsl-msbdf or gsl-bsimp. Default: one that suits the problem's tags and the tolerance.
+      auto, tsit5, dop853, rodas5p, kvaerno5, cvodes-bdf, cvodes-adams, gsl-rk8pd, gsl-rkf45, gsl-msadams, \
+      gsl-msbdf or gsl-bsimp. Default: auto.
       """)
   var method: String?
 
@@ -73,7 +73,7 @@ struct SolverOptions: ParsableArguments {
     let relative = try NumberParsing.relativeTolerance(rtol, option: "--rtol")
     var absolute = relative * problem.scale
     if let atol { absolute = try NumberParsing.positive(atol, option: "--atol") }
-    var solver = Solver.suited(to: problem, rtol: relative)
+    var solver = Solver.suited
     if let method { solver = try Solver(named: method) }
     var settings = RunSettings(
       solver: solver, tolerances: GradientTolerances(relative: relative, absolute: absolute))

@@ -148,7 +148,7 @@ struct StudyCommand: ParsableCommand {
   private func checkSizes(_ study: Study) throws {
     for item in study.items {
       // Every reference is a tangent.
-      for pair in item.gradients + [(Solver.suited(to: item.problem, rtol: 1e-9), .tangent)] {
+      for pair in item.gradients + [(Solver.suited, .tangent)] {
         let settings = RunSettings(
           item.problem, solver: pair.solver, strategy: pair.strategy, rtol: 1e-9)
         if let objection = pair.solver.objection(to: item.problem, settings, isGradient: true) {

@@ -55,7 +55,7 @@ import Testing
     #expect(try linear().text("strategy") == "discrete")
     #expect(try linear("--method", "cvodes-adams").text("strategy") == "cvodes-adjoint")
     #expect(try linear("--strategy", "cvodes-forward").text("method") == "cvodes-bdf")
-    #expect(try Executable.json("gradient", "hires").text("method") == "kvaerno5")
+    #expect(try Executable.json("gradient", "hires").text("method") == "auto")
   }
 
   private func lorenz(_ options: [String]) throws -> [String: Any] {

@@ -40,7 +40,9 @@ struct AllocationTests {
       return taken
     }
     #expect(taken > 3 && run.counts.rejected > 0)
-    #expect(allocations.calls == 0)
+    // `auto` makes its implicit method at the first change, once.
+    let permitted = method == .auto && problem.isStiff ? 60 : 0
+    #expect(allocations.calls <= permitted)
   }
 
   @Test("There is none in the transpose of a step", arguments: cases)

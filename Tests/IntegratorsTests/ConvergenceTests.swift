@@ -39,7 +39,10 @@ struct ConvergenceTests {
       return [exp(s), exp(5 * s), s + 1, cos(t * t)]
     })
 
-  static let cases = Method.allCases.flatMap { method in problems.map { (method, $0) } }
+  // `auto` has an order at each moment only.
+  static let cases = Method.allCases.filter { $0 != .auto }.flatMap { method in
+    problems.map { (method, $0) }
+  }
 
   /// Numbers of steps that keep the error well above round-off and h small.
   private func steps(_ method: Method) -> [Int] {

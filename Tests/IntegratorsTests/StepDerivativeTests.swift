@@ -43,7 +43,10 @@ struct StepDerivativeTests {
     }
   }
 
-  @Test("The tangent is the derivative of the map at frozen step sizes", arguments: cases)
+  // Replaying a step starts anew there, and `auto` then takes the explicit method.
+  static let replayable = cases.filter { $0.0 != .auto || !$0.1.isStiff }
+
+  @Test("The tangent is the derivative of the map at frozen step sizes", arguments: replayable)
   func differences(method: Method, problem: TestProblem) throws {
     // A tight tolerance for the sake of Newton: the map replayed solves its stages to round-off.
     let frozen = try frozen(method, problem, tolerance: 1e-8, steps: 60)
@@ -68,7 +71,7 @@ struct StepDerivativeTests {
     }
   }
 
-  @Test("A recorded step is the step of the textbook", arguments: cases)
+  @Test("A recorded step is the step of the textbook", arguments: replayable)
   func replay(method: Method, problem: TestProblem) throws {
     let frozen = try frozen(method, problem, tolerance: 1e-8, steps: 60)
     let again = frozen.replay(

@@ -9,7 +9,7 @@ public struct RosenbrockFamily: MethodFamily {
   public var order: Int { tableau.order }
   public var denseOrder: Int { min(tableau.order, tableau.denseOrder + 1) }
   public var isImplicit: Bool { true }
-  public var needsExactJacobian: Bool { true }
+  public func needsExactJacobian(of field: FieldKernels) -> Bool { true }
 
   public func makeStepper(field: FieldKernels, tolerances: Tolerances) -> any Stepper {
     Rosenbrock(tableau, field: field, tolerances: tolerances)

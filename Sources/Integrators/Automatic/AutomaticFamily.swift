@@ -1,0 +1,98 @@
+import Fields
+
+/// Explicit where nothing is stiff, implicit where something is, with a change at any step:
+/// Tsitouras 5(4), or below rtol 1e-5 Dormand–Prince 8(5,3); and Rodas5P, or Kværnø 5(4) where the field
+/// has no second derivatives (of which the derivative of a Rosenbrock step is made) or more than
+/// ``largestRosenbrock`` states (Rodas5P evaluates and factors the Jacobian in every step).
+///
+/// Every run begins with the explicit method, and so does what follows a jump. What it costs to find
+/// out that a problem is stiff, is a few dozen short steps.
+///
+/// - When this misleads: the order is that of whatever is at work. On a problem between the two kinds
+///   the better method, named outright, is up to twice as fast.
+public struct AutomaticFamily: MethodFamily {
+  /// From here on Kværnø's method takes less time on the 1-D Brusselator.
+  public static let largestRosenbrock = 50
+  /// Beyond this, no implicit method is tried: its dense matrix would have 200 megabytes.
+  public static let largestImplicit = 5_000
+
+  /// The members, by the numbers that records of steps hold.
+  enum Member: Int, CaseIterable {
+    case tsitouras, dormandPrince, implicit
+  }
+
+  /// The pair at work on one field at one tolerance.
+  struct Choice {
+    let explicitMember: Member
+    let explicit: ButcherTableau
+    /// Of the explicit method, on the negative real axis.
+    let stabilityInterval: Double
+    let implicit: any MethodFamily
+    let implicitDegree: Int
+    /// The power by which the explicit method's error is made to fall like the implicit one's.
+    let errorPower: Double
+  }
+
+  static let rosenbrock = RosenbrockFamily(tableau: .rodas5P)
+  static let diagonallyImplicit = RungeKuttaFamily(tableau: .kvaerno5)
+  static let recordRows =
+    1 + max(2 * rosenbrock.tableau.stageCount, ButcherTableau.dormandPrince853.stageCount)
+
+  /// The least of the members' orders.
+  public var order: Int { 5 }
+  public var denseOrder: Int { 4 }
+  public var isImplicit: Bool { true }
+
+  public init() {}
+
+  private func usesRosenbrock(_ field: FieldKernels) -> Bool {
+    (field.second != nil || field.timeDerivative != nil)
+      && field.coupledCount <= AutomaticFamily.largestRosenbrock
+  }
+
+  public func needsExactJacobian(of field: FieldKernels) -> Bool { usesRosenbrock(field) }
+
+  private func implicit(_ field: FieldKernels) -> any MethodFamily {
+    usesRosenbrock(field) ? AutomaticFamily.rosenbrock : AutomaticFamily.diagonallyImplicit
+  }
+
+  func choice(_ field: FieldKernels, _ tolerances: Tolerances) -> Choice {
+    let isLoose = (tolerances.relative.first ?? 1) > 1e-5
+    return Choice(
+      explicitMember: isLoose ? .tsitouras : .dormandPrince,
+      explicit: isLoose ? .tsitouras5 : .dormandPrince853,
+      stabilityInterval: isLoose ? 3.5 : 6.1, implicit: implicit(field),
+      implicitDegree: usesRosenbrock(field)
+        ? AutomaticFamily.rosenbrock.tableau.denseDegree
+        : AutomaticFamily.diagonallyImplicit.tableau.denseDegree,
+      errorPower: isLoose ? 1 : 5.0 / 8)
+  }
+
+  public func makeStepper(field: FieldKernels, tolerances: Tolerances) -> any Stepper {
+    AutomaticStepper(choice(field, tolerances), field: field, tolerances: tolerances)
+  }
+
+  public func makeTranspose(
+    field: FieldKernels
+  ) throws(IntegrationFailure) -> any StepTransposeMap {
+    AutomaticTranspose(
+      [
+        StepTranspose(.tsitouras5, field: field), StepTranspose(.dormandPrince853, field: field),
+        try implicit(field).makeTranspose(field: field),
+      ], stateCount: field.stateCount)
+  }
+
+  public func makeTangent(
+    field: FieldKernels, initialCount: Int, parameters: [Int]
+  ) throws(IntegrationFailure) -> any StepTangentMap {
+    func explicit(_ tableau: ButcherTableau) -> any StepTangentMap {
+      StepTangent(tableau, field: field, initialCount: initialCount, parameters: parameters)
+    }
+    return AutomaticTangent(
+      [
+        explicit(.tsitouras5), explicit(.dormandPrince853),
+        try implicit(field).makeTangent(
+          field: field, initialCount: initialCount, parameters: parameters),
+      ], stateCount: field.stateCount)
+  }
+}
