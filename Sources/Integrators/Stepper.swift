@@ -32,6 +32,10 @@ public protocol Stepper: AnyObject {
   /// its stage states Y₁ … Yₛ.
   var record: UnsafeMutablePointer<Double> { get }
   var recordRows: Int { get }
+  /// Whether the step at hand is the first since ``start(t:y:)``, of a method that carries more from
+  /// step to step than y: that more is then a function of y, and the derivative of the step has to
+  /// know it. Always false of a method that carries nothing, as one-step methods.
+  var beginsAnew: Bool { get }
 
   /// Begins at (t, y): forgets everything about earlier steps, Jacobians included.
   func start(t: Double, y: UnsafePointer<Double>)
@@ -53,4 +57,5 @@ public protocol Stepper: AnyObject {
 
 extension Stepper {
   public var proposedFactor: Double? { nil }
+  public var beginsAnew: Bool { false }
 }
