@@ -6,6 +6,8 @@ public enum StepAttempt {
   case candidate(squaredError: Double)
   /// Newton's iteration for some stage did not converge.
   case notConverged
+  /// The method cannot be used on this field at all; ``Stepper/refusal`` says why.
+  case refused
 }
 
 /// A one-step method at work on one field: it owns its scratch and allocates nothing in a step.
@@ -46,6 +48,8 @@ public protocol Stepper: AnyObject {
   /// chooses its order with it); nil leaves it to the controller. Read once after each `complete`, and
   /// once after each attempt that was rejected or did not converge.
   var proposedFactor: Double? { get }
+  /// Why every attempt is refused, as a whole sentence; nil where none is.
+  var refusal: String? { get }
   /// Makes the candidate the state.
   func advance()
   /// Writes the continuous extension of the completed step as a polynomial in θ:
@@ -58,4 +62,5 @@ public protocol Stepper: AnyObject {
 extension Stepper {
   public var proposedFactor: Double? { nil }
   public var beginsAnew: Bool { false }
+  public var refusal: String? { nil }
 }

@@ -39,6 +39,7 @@ public final class TangentStepper: Stepper {
   public var record: UnsafeMutablePointer<Double> { base.record }
   public var recordRows: Int { base.recordRows }
   public var beginsAnew: Bool { base.beginsAnew }
+  public var refusal: String? { base.refusal }
 
   /// Begins at (t, y) with the tangent as it stands: of a jump that depends on y it knows nothing.
   public func start(t: Double, y: UnsafePointer<Double>) {

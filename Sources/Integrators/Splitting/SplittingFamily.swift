@@ -39,7 +39,8 @@ public struct SplittingFamily: MethodFamily {
 
   public func makeStepper(field: FieldKernels, tolerances: Tolerances) -> any Stepper {
     guard let layout = try? SplittingLayout(composition, field: field) else {
-      preconditionFailure(objection(to: field) ?? "not separable")
+      return RefusingStepper(
+        field: field, tolerances: tolerances, refusal: objection(to: field) ?? "not separable")
     }
     return Splitting(layout, order: order, tolerances: tolerances)
   }
