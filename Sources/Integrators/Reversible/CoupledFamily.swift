@@ -3,17 +3,19 @@ import Fields
 /// An explicit Runge–Kutta method made reversible by coupling it with a second solution; of the
 /// order of the method, with its dense output.
 ///
-/// Cost: twice that of the method. The coupling κ pulls the two solutions together: with κ = 1 they
-/// drift apart (each error of one is answered by the other, as in leapfrog, and no step is stable on
-/// a decaying solution); with a smaller κ steps are stable for some hλ in the left half plane, and
-/// each step back magnifies rounding in y − z by 1/κ. At the authors' 0.999 that is a factor of e in
-/// 1000 steps and of 10¹⁶ in 37,000.
+/// Cost: twice that of the method. On y′ = λy a step has the method's own factor R(hλ) and, because
+/// its determinant is κ, a parasite y − z that is multiplied by about κ/R(hλ). So steps are stable
+/// where κ < |R| < 1, that is, down to hλ = ln κ on the real axis: at the authors' 0.999 to −0.001,
+/// and with κ = 1 nowhere on it. Longer steps let the parasite grow, from the size of one step's
+/// error, as fast as the solution decays. A smaller κ is stable further, and magnifies rounding in
+/// y − z by 1/κ in each step back: 0.999 by 10¹⁶ in 37,000 steps, 0.9 in 350.
 ///
 /// Dense output: that of the method from z, shifted by a line so that it meets yₙ and yₙ₊₁. It is
 /// continuous; its slope jumps by O(y − z) between steps.
 ///
-/// - When this misleads: where the method's stability limits the step: the coupled one's region is
-///   far smaller.
+/// - When this misleads: wherever solutions contract. The estimate is that of one Ψ and sees nothing
+///   of the parasite: on Lotka–Volterra over 10 units of time (rtol 1e-8) coupled Tsit5 errs a
+///   thousand times as much as plain Tsit5, on Lorenz it is of no use.
 ///
 /// S. McCallum and J. Foster, Efficient, accurate and stable gradients for neural ODEs,
 /// arXiv:2410.11648.
@@ -32,6 +34,7 @@ public struct CoupledFamily: MethodFamily {
   public var order: Int { tableau.order }
   public var denseOrder: Int { min(tableau.order, tableau.denseOrder + 1) }
   public var isImplicit: Bool { false }
+  public var isReversible: Bool { true }
 
   public func makeStepper(field: FieldKernels, tolerances: Tolerances) -> any Stepper {
     CoupledPair(self, field: field, tolerances: tolerances)

@@ -31,6 +31,7 @@ public struct LeapfrogFamily: MethodFamily {
   public var order: Int { damping == 1 ? 2 : 1 }
   public var denseOrder: Int { order }
   public var isImplicit: Bool { false }
+  public var isReversible: Bool { true }
 
   public func makeStepper(field: FieldKernels, tolerances: Tolerances) -> any Stepper {
     AsynchronousLeapfrog(self, field: field, tolerances: tolerances)

@@ -1,6 +1,6 @@
 extension Method {
   /// Methods whose step can be undone exactly, with error estimates.
-  static let reversible: [Method] = [
+  static let reversibleCases: [Method] = [
     alf, alfDamped, reversibleHeun, reversibleTsit5, reversibleDop853,
   ]
 

@@ -15,6 +15,7 @@ public struct ReversibleHeunFamily: MethodFamily {
   public var order: Int { 2 }
   public var denseOrder: Int { 2 }
   public var isImplicit: Bool { false }
+  public var isReversible: Bool { true }
 
   public func makeStepper(field: FieldKernels, tolerances: Tolerances) -> any Stepper {
     ReversibleHeun(field: field, tolerances: tolerances)

@@ -1,6 +1,6 @@
 extension Method {
   /// Symplectic methods for separable systems, at fixed steps.
-  static let splitting: [Method] = [verlet, yoshida4, yoshida6]
+  static let splittingCases: [Method] = [verlet, yoshida4, yoshida6]
 
   // No estimate, no control: every step is of the size of the first.
   private static let fixed = StepController(

@@ -22,6 +22,7 @@ public struct SplittingFamily: MethodFamily {
   public var order: Int { composition.order }
   public var denseOrder: Int { min(composition.order, 4) }
   public var isImplicit: Bool { false }
+  public var isReversible: Bool { true }
 
   public func objection(to field: FieldKernels) -> String? {
     do {
