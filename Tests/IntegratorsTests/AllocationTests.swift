@@ -8,7 +8,12 @@ struct AllocationTests {
   static let cases = Method.estimating.flatMap { method in
     [
       TestProblem.lorenz, .lotkaVolterra, .brusselator, .costed, .costedRobertson, .forced,
-    ].map { (method, $0) }
+    ].filter { problem in
+      // Reversible methods lose themselves on problems that contract.
+      !method.family.isReversible
+        || ![TestProblem.lorenz, .brusselator, .costedRobertson]
+          .contains { $0.name == problem.name }
+    }.map { (method, $0) }
   }
 
   @Test("The counter counts")

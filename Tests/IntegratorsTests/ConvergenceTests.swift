@@ -39,7 +39,10 @@ struct ConvergenceTests {
       return [exp(s), exp(5 * s), s + 1, cos(t * t)]
     })
 
-  static let cases = Method.estimating.flatMap { method in problems.map { (method, $0) } }
+  static let cases = Method.estimating.flatMap { method in
+    // What coupled Tsit5 does to the logistic equation is hidden by symmetry: `ParasiteTests`.
+    problems.filter { method != .reversibleTsit5 || $0.name != "logistic" }.map { (method, $0) }
+  }
 
   /// Numbers of steps that keep the error well above round-off and h small.
   private func steps(_ method: Method) -> [Int] {

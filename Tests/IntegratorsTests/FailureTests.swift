@@ -19,6 +19,11 @@ struct FailureTests {
         y' = y^2
       """)
 
+  /// A method of low order with a hidden slope comes less close to a singularity.
+  static func nearness(_ method: Method) -> Double {
+    method.family is LeapfrogFamily ? 1e-4 : 1e-6
+  }
+
   @Test("A field that turns NaN is named as the reason, at its time", arguments: Method.estimating)
   func notFinite(method: Method) throws {
     let run = try Run(Self.notANumber, method, relative: 1e-6)
@@ -26,7 +31,7 @@ struct FailureTests {
       Issue.record("expected a failure by NaN")
       return
     }
-    #expect(abs(time - 1) < 1e-6)
+    #expect(abs(time - 1) < Self.nearness(method))
     #expect(run.counts.accepted > 3 && run.counts.rejected > 10)
   }
 
@@ -44,7 +49,7 @@ struct FailureTests {
     let run = try Run(Self.blowUp, method, relative: 1e-8)
     let failure = try #require(run.failure())
     let time = try #require(failure.time)
-    #expect(abs(time - 1) < 1e-6)
+    #expect(abs(time - 1) < Self.nearness(method))
     switch failure {
     case .stepSizeUnderflow, .nonFinite: break
     default: Issue.record("\(failure)")

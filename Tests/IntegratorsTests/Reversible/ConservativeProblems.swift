@@ -47,7 +47,9 @@ extension TestProblem {
       """)
 
   /// Quadratures of both groups and of time.
-  static let costedDriven = driven.with("integral(p*q + t*w)^2 + q(T)*integral(r*p^2)")
+  static let costedDriven = TestProblem(
+    "costed-driven", span: driven.span, objective: "integral(p*q + t*w)^2 + q(T)*integral(r*p^2)",
+    model: driven.model)
 
   static let conservative = [pendulum, kepler, driven, costedDriven]
 }
