@@ -21,7 +21,7 @@ struct StepDerivativeTests {
     try FrozenTrajectory(
       problem.compiled(), method, tolerance: tolerance,
       steps: min(
-        steps, method.family.isReversible ? 20 : problem.isStiff && !method.isImplicit ? 200 : .max)
+        steps, method.family.isReversible ? 6 : problem.isStiff && !method.isImplicit ? 200 : .max)
     )
   }
 

@@ -99,7 +99,7 @@ struct ParasiteTests {
 
   @Test(
     "Coupled methods have their order, where neither the parasite nor symmetry hides it",
-    arguments: [(0.5, ConvergenceTests.logistic), (1, SolvedProblem.ellipse)])
+    arguments: [(0.5, ConvergenceTests.logistic), (1.0, SolvedProblem.ellipse)])
   func order(coupling: Double, problem: SolvedProblem) {
     let method = Method(
       name: "coupled", summary: "",
