@@ -22,7 +22,11 @@ public final class CoupledPair: ReversibleStepper {
   public let stride: Int
   public let state, result: UnsafeMutablePointer<Double>
   public let slope: UnsafeMutablePointer<Double>
-  public let record: UnsafeMutablePointer<Double>
+  /// Reading it makes a candidate whole: a tangent carried along does so before the step is accepted.
+  public var record: UnsafeMutablePointer<Double> {
+    if isPending { finish() }
+    return rows
+  }
   public var recordRows: Int { 2 * stageCount }
   public var order: Int { tableau.order }
   public var denseDegree: Int { tableau.denseDegree }
@@ -30,21 +34,22 @@ public final class CoupledPair: ReversibleStepper {
 
   public var hiddenRows: Int { 1 }
   /// zₙ, which is the first stage of the step to come.
-  public var hidden: UnsafeMutablePointer<Double> { record }
+  public var hidden: UnsafeMutablePointer<Double> { rows }
   public var unstepGrowth: Double { 1 / coupling }
 
   private let arena: Arena
   private let scale: ErrorScale
   private let stages: ExplicitStages
   private let stageCount, count: Int
-  private let backStages, endHidden: UnsafeMutablePointer<Double>
+  private let rows, backStages, endHidden: UnsafeMutablePointer<Double>
   // Slopes of Ψₕ(z), the slope at y⁺, and those that only dense output needs; then of Ψ₋ₕ(y⁺).
   private let slopes, backSlopes, endHiddenSlope: UnsafeMutablePointer<Double>
   private let error, secondError, base, denseState: UnsafeMutablePointer<Double>
   private let errorRows: CombinationTable
   private let estimateUsesEnd, hasSecondError: Bool
-  // Whether the candidate has its z⁺ yet.
-  private var isWhole = false
+  // Whether the candidate, from t by h, has no z⁺ yet.
+  private var isPending = false
+  private var (candidateTime, candidateSize) = (0.0, 0.0)
   private var denseOutput: DenseTables?
 
   init(_ family: CoupledFamily, field: FieldKernels, tolerances: Tolerances) {
@@ -62,8 +67,8 @@ public final class CoupledPair: ReversibleStepper {
     state = arena.take(stride)
     result = arena.take(stride)
     slope = arena.take(stride)
-    record = arena.take(2 * stageCount * stride)
-    backStages = record + stageCount * stride
+    rows = arena.take(2 * stageCount * stride)
+    backStages = rows + stageCount * stride
     endHidden = arena.take(stride)
     slopes = arena.take(slopeRows * stride)
     backSlopes = arena.take(stageCount * stride)
@@ -79,16 +84,17 @@ public final class CoupledPair: ReversibleStepper {
 
   public func start(t: Double, y: UnsafePointer<Double>) {
     state.update(from: y, count: count)
-    record.update(from: state, count: stride)
+    rows.update(from: state, count: stride)
     field.rhs(t, state, into: slope)
     slopes.update(from: slope, count: stride)
-    isWhole = false
+    isPending = false
     beginsAnew = true
   }
 
   public func attempt(t: Double, h: Double) -> StepAttempt {
-    isWhole = false
-    let (y, z) = (state, record)
+    (candidateTime, candidateSize) = (t, h)
+    isPending = true
+    let (y, z) = (state, rows)
     var i = 0
     while i < count {
       // Not κy + (1 − κ)z, which rounds twice where the two are close.
@@ -96,7 +102,7 @@ public final class CoupledPair: ReversibleStepper {
       i += 1
     }
     stages.evaluate(
-      field, t: t, h: h, stages: record, slopes: slopes, base: base, weight: h, into: result)
+      field, t: t, h: h, stages: rows, slopes: slopes, base: base, weight: h, into: result)
     if estimateUsesEnd { evaluateEnd(t + h) }
     let factor = h * tableau.estimateScale
     errorRows.combine(0, scale: factor, vectors: slopes, base: nil, into: error)
@@ -105,13 +111,10 @@ public final class CoupledPair: ReversibleStepper {
       errorRows.combine(1, scale: factor, vectors: slopes, base: nil, into: secondError)
       squared = ButcherTableau.blend(squared, scale.squaredNorm(secondError, state, result))
     }
-    // A tangent carried along asks for the whole record before the step is accepted; an attempt
-    // that is not, need not pay for it.
-    if squared <= 1 { finish(t: t, h: h) }
     return .candidate(squaredError: squared)
   }
 
-  public func complete(t: Double, h: Double) { if !isWhole { finish(t: t, h: h) } }
+  public func complete(t: Double, h: Double) { if isPending { finish() } }
 
   /// The slope at y⁺, into the row after the stages' and the first of Ψ₋ₕ(y⁺).
   private func evaluateEnd(_ t: Double) {
@@ -120,40 +123,41 @@ public final class CoupledPair: ReversibleStepper {
   }
 
   /// z⁺ and its slope.
-  private func finish(t: Double, h: Double) {
+  private func finish() {
+    let (t, h) = (candidateTime, candidateSize)
     if !estimateUsesEnd { evaluateEnd(t + h) }
     backStages.update(from: result, count: stride)
     stages.evaluate(
-      field, t: t + h, h: -h, stages: backStages, slopes: backSlopes, base: record, weight: h,
+      field, t: t + h, h: -h, stages: backStages, slopes: backSlopes, base: rows, weight: h,
       into: endHidden)
     field.rhs(t + h, endHidden, into: endHiddenSlope)
-    isWhole = true
+    isPending = false
   }
 
   public func advance() {
     state.update(from: result, count: stride)
-    record.update(from: endHidden, count: stride)
+    rows.update(from: endHidden, count: stride)
     slope.update(from: backSlopes, count: stride)
     slopes.update(from: endHiddenSlope, count: stride)
-    isWhole = false
+    isPending = false
     beginsAnew = false
   }
 
   public func unstep(t: Double, h: Double) {
-    endHidden.update(from: record, count: stride)
+    endHidden.update(from: rows, count: stride)
     endHiddenSlope.update(from: slopes, count: stride)
     result.update(from: state, count: stride)
     backStages.update(from: result, count: stride)
     backSlopes.update(from: slope, count: stride)
     (slopes + stageCount * stride).update(from: slope, count: stride)
-    let z = record
+    let z = rows
     stages.evaluate(
       field, t: t + h, h: -h, stages: backStages, slopes: backSlopes, base: endHidden, weight: -h,
       into: z)
     field.rhs(t, z, into: slopes)
     base.update(repeating: 0, count: stride)
     stages.evaluate(
-      field, t: t, h: h, stages: record, slopes: slopes, base: base, weight: h, into: error)
+      field, t: t, h: h, stages: rows, slopes: slopes, base: base, weight: h, into: error)
     let inverse = 1 / coupling
     var i = 0
     while i < count {
@@ -161,14 +165,14 @@ public final class CoupledPair: ReversibleStepper {
       i += 1
     }
     field.rhs(t, state, into: slope)
-    isWhole = true
+    isPending = false
     beginsAnew = false
   }
 
   public func writeDense(t: Double, h: Double, into coefficients: UnsafeMutablePointer<Double>) {
     let dense = denseOutput ?? DenseTables(tableau, stride: stride)
     denseOutput = dense
-    let z = record
+    let z = rows
     for (i, stage) in tableau.denseStages.enumerated() {
       dense.stageRows.combine(i, scale: h, vectors: slopes, base: z, into: denseState)
       field.rhs(t + stage.c * h, denseState, into: slopes + (stageCount + 1 + i) * stride)

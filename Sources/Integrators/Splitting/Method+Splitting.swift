@@ -2,19 +2,15 @@ extension Method {
   /// Symplectic methods for separable systems, at fixed steps.
   static let splittingCases: [Method] = [verlet, yoshida4, yoshida6]
 
-  // No estimate, no control: every step is of the size of the first.
-  private static let fixed = StepController(
-    errorOrder: 1, beta: 0, safety: 1, smallest: 1, largest: 1)
-
   public static let verlet = Method(
     name: "verlet", summary: "Störmer–Verlet, order 2, symplectic, fixed steps: separable systems",
-    family: SplittingFamily(.verlet), controller: fixed)
+    family: SplittingFamily(.verlet), controller: .fixed)
 
   public static let yoshida4 = Method(
     name: "yoshida4", summary: "Yoshida's three Verlet steps, order 4, symplectic, fixed steps",
-    family: SplittingFamily(.yoshida4), controller: fixed)
+    family: SplittingFamily(.yoshida4), controller: .fixed)
 
   public static let yoshida6 = Method(
     name: "yoshida6", summary: "Yoshida's seven Verlet steps, order 6, symplectic, fixed steps",
-    family: SplittingFamily(.yoshida6), controller: fixed)
+    family: SplittingFamily(.yoshida6), controller: .fixed)
 }

@@ -177,7 +177,9 @@ struct SplittingTests {
     #expect(circle.contains("the rate of state 2 depends on state 3"))
     // A stepper can be made all the same, and says the same.
     for method in Method.splitting {
-      let run = try Run(ring, method, relative: 1e-6)
+      var options = Integrator.Options()
+      options.fixedStep = 0.01
+      let run = try Run(ring, method, relative: 1e-6, options: options)
       #expect(run.failure() == .unsupported(circle))
       #expect(throws: IntegrationFailure.unsupported(circle)) {
         _ = try method.makeTranspose(field: run.problem.field.kernels)
@@ -192,7 +194,7 @@ struct SplittingTests {
   @Test("Steps are all of the size asked for, but for landings", arguments: Method.splitting)
   func fixedSteps(method: Method) throws {
     var options = Integrator.Options()
-    options.initialStep = 0.01
+    options.fixedStep = 0.01
     let run = try Run(TestProblem.pendulum, method, relative: 1e-6, options: options)
     for stop in [0.105, 0.7] {
       try run.integrator.integrate(to: stop)
