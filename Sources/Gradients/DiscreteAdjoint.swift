@@ -40,39 +40,42 @@ public struct DiscreteAdjoint: GradientStrategy {
         steps: run.forwardCounts.value.accepted, rows: log.rows, stride: log.stride))
     guard arrived, let objective else { return run.finish(problem, objective: nil, memory: memory) }
 
-    let costate = Costate(problem, stride: log.stride)
+    var costate: Costate?
     _ = run.backward { () throws(IntegrationFailure) in
       let transpose = try request.method.makeTranspose(
         field: problem.field.kernels.counting(into: backwardCounts.pointer))
+      let here = Costate(problem, stride: log.stride, rows: transpose.costateRows)
+      costate = here
       var last = log.count
       for stop in marks.indices.reversed() {
         for index in stride(from: last - 1, through: marks[stop], by: -1) {
-          try transpose.pull(costate.lambda, over: log[index], addingTo: costate.sums)
+          try transpose.pull(here.lambda, over: log[index], addingTo: here.sums)
         }
         last = marks[stop]
-        costate.jump(by: objective.stops[stop])
+        here.jump(by: objective.stops[stop])
       }
       for index in stride(from: last - 1, through: 0, by: -1) {
-        try transpose.pull(costate.lambda, over: log[index], addingTo: costate.sums)
+        try transpose.pull(here.lambda, over: log[index], addingTo: here.sums)
       }
     }
     return run.finish(
-      problem, objective: objective, lambda: costate.initial, mu: costate.parameters,
+      problem, objective: objective, lambda: costate?.initial ?? [], mu: costate?.parameters ?? [],
       memory: memory)
   }
 }
 
-/// λ and the parameter sums of a backward pass, in solver layout.
+/// λ and the parameter sums of a backward pass, in solver layout; λ with as many rows as the
+/// transpose of the method asks for, of which objectives see the first.
 final class Costate {
   let lambda, sums: UnsafeMutablePointer<Double>
   private let count, parameterCount: Int
   private let arena: Arena
 
-  init(_ problem: CompiledProblem, stride: Int) {
+  init(_ problem: CompiledProblem, stride: Int, rows: Int) {
     count = problem.fullCount
     parameterCount = problem.parameterCount
-    arena = Arena(capacity: stride + parameterCount + 1)
-    lambda = arena.take(stride)
+    arena = Arena(capacity: rows * stride + parameterCount + 1)
+    lambda = arena.take(rows * stride)
     sums = arena.take(parameterCount + 1)
   }
 

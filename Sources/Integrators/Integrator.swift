@@ -149,6 +149,8 @@ public final class Integrator {
         progress.pointee.lastTrouble = .newton
         let factor = progress.pointee.controller.failed()
         size = tried * (stepper.proposedFactor ?? factor)
+      case .refused:
+        throw .unsupported(stepper.refusal ?? "the method cannot be used on this field")
       }
       counts.pointee.rejected &+= 1
       // A fixed step that cannot be taken is not made shorter behind the caller's back.

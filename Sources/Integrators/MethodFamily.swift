@@ -9,6 +9,9 @@ public protocol MethodFamily: Sendable {
   var denseOrder: Int { get }
   /// Whether a step solves linear systems with the Jacobian.
   var isImplicit: Bool { get }
+  /// Whether steps can be undone exactly: its steppers are ``ReversibleStepper``s (on fields that
+  /// nothing is objected to).
+  var isReversible: Bool { get }
   /// Whether the order of the method rests on the exact Jacobian and ∂f/∂t, as that of a Rosenbrock
   /// method does; Newton is content with less.
   func needsExactJacobian(of field: FieldKernels) -> Bool
@@ -29,6 +32,7 @@ public protocol MethodFamily: Sendable {
 
 extension MethodFamily {
   public func needsExactJacobian(of field: FieldKernels) -> Bool { false }
+  public var isReversible: Bool { false }
   public var missingDerivative: String? { nil }
   public func objection(to field: FieldKernels) -> String? { nil }
 }

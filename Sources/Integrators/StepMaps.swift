@@ -25,11 +25,26 @@ public protocol StepTangentMap: AnyObject {
 }
 
 /// The transpose of a step at frozen size: λ⁺ → λ = (∂yₙ₊₁/∂yₙ)ᵀ λ⁺, μ += (∂yₙ₊₁/∂p)ᵀ λ⁺.
+///
+/// A method that carries hidden vectors beside y (the slope of leapfrog, a second copy of the
+/// solution) maps the pair (y, hidden), and so does its transpose: λ then has a row for y and more
+/// rows for what is hidden, ``costateRows`` in all. The others are zero to begin with, because no
+/// objective sees them; the step that begins an integration (``StageLog/Step/isFirst``) folds them
+/// into the first, because there the hidden vectors are functions of y, and leaves zeros. So whoever
+/// allocates λ by `costateRows` and looks at its first row only, need not know of them. (The tangent
+/// keeps its hidden columns to itself; the transpose has no state, so that several costates can be
+/// pulled by one map.)
 public protocol StepTransposeMap: AnyObject {
-  /// Pulls `lambda` (n numbers, padded to the stride) back over the recorded step, in place, and
-  /// adds the parameter part and λᵀ∂/∂t to `sums` (m + 1 numbers).
+  /// The rows of a stride that λ has.
+  var costateRows: Int { get }
+  /// Pulls `lambda` (``costateRows`` rows: n numbers, padded to the stride) back over the recorded
+  /// step, in place, and adds the parameter part and λᵀ∂/∂t to `sums` (m + 1 numbers).
   func pull(
     _ lambda: UnsafeMutablePointer<Double>, over step: StageLog.Step,
     addingTo sums: UnsafeMutablePointer<Double>
   ) throws(IntegrationFailure)
+}
+
+extension StepTransposeMap {
+  public var costateRows: Int { 1 }
 }

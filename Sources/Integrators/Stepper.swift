@@ -6,6 +6,8 @@ public enum StepAttempt {
   case candidate(squaredError: Double)
   /// Newton's iteration for some stage did not converge.
   case notConverged
+  /// The method cannot be used on this field at all; ``Stepper/refusal`` says why.
+  case refused
 }
 
 /// A one-step method at work on one field: it owns its scratch and allocates nothing in a step.
@@ -32,6 +34,10 @@ public protocol Stepper: AnyObject {
   /// its stage states Y₁ … Yₛ.
   var record: UnsafeMutablePointer<Double> { get }
   var recordRows: Int { get }
+  /// Whether the step at hand is the first since ``start(t:y:)``, of a method that carries more from
+  /// step to step than y: that more is then a function of y, and the derivative of the step has to
+  /// know it. Always false of a method that carries nothing, as one-step methods.
+  var beginsAnew: Bool { get }
 
   /// Begins at (t, y): forgets everything about earlier steps, Jacobians included.
   func start(t: Double, y: UnsafePointer<Double>)
@@ -45,6 +51,8 @@ public protocol Stepper: AnyObject {
   /// The power to which the step's squared error was raised, so that errors of what is carried along
   /// with the state can be; 1 but for ``Method/auto``.
   var errorPower: Double { get }
+  /// Why every attempt is refused, as a whole sentence; nil where none is.
+  var refusal: String? { get }
   /// Makes the candidate the state.
   func advance()
   /// Writes the continuous extension of the completed step as a polynomial in θ:
@@ -57,4 +65,6 @@ public protocol Stepper: AnyObject {
 extension Stepper {
   public var proposedFactor: Double? { nil }
   public var errorPower: Double { 1 }
+  public var beginsAnew: Bool { false }
+  public var refusal: String? { nil }
 }

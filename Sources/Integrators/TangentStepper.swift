@@ -39,6 +39,8 @@ public final class TangentStepper: Stepper {
   public var proposedFactor: Double? { base.proposedFactor }
   public var record: UnsafeMutablePointer<Double> { base.record }
   public var recordRows: Int { base.recordRows }
+  public var beginsAnew: Bool { base.beginsAnew }
+  public var refusal: String? { base.refusal }
 
   /// Begins at (t, y) with the tangent as it stands: of a jump that depends on y it knows nothing.
   public func start(t: Double, y: UnsafePointer<Double>) {
@@ -53,7 +55,8 @@ public final class TangentStepper: Stepper {
     }
     do {
       try tangent.push(
-        StageLog.Step(time: t, size: h, stages: base.record), end: base.result)
+        StageLog.Step(time: t, size: h, stages: base.record, isFirst: base.beginsAnew),
+        end: base.result)
     } catch {
       return .notConverged
     }

@@ -5,10 +5,15 @@ import Testing
 
 @Suite("Allocation")
 struct AllocationTests {
-  static let cases = Method.allCases.flatMap { method in
+  static let cases = Method.estimating.flatMap { method in
     [
       TestProblem.lorenz, .lotkaVolterra, .brusselator, .costed, .costedRobertson, .forced,
-    ].map { (method, $0) }
+    ].filter { problem in
+      // Reversible methods lose themselves on problems that contract.
+      !method.family.isReversible
+        || ![TestProblem.lorenz, .brusselator, .costedRobertson]
+          .contains { $0.name == problem.name }
+    }.map { (method, $0) }
   }
 
   @Test("The counter counts")
@@ -50,7 +55,8 @@ struct AllocationTests {
     let frozen = try FrozenTrajectory(
       problem.compiled(), method, tolerance: 1e-6, steps: 50)
     let transpose = try method.makeTranspose(field: frozen.field)
-    var lambda = [Double](repeating: 1, count: frozen.log.stride)
+    var lambda = [Double](
+      repeating: 1, count: transpose.costateRows * frozen.log.stride)
     var sums = [Double](repeating: 0, count: frozen.field.parameterCount + 1)
     let log = frozen.log
     let (_, allocations) = try lambda.withUnsafeMutableBufferPointer { lambda in
@@ -85,7 +91,7 @@ struct AllocationTests {
     #expect(log.count > 2 && allocations.calls == 0)
   }
 
-  @Test("Recording allocates blocks and nothing else", arguments: Method.allCases)
+  @Test("Recording allocates blocks and nothing else", arguments: Method.general)
   func recording(method: Method) throws {
     let run = try Run(TestProblem.lorenz, method, relative: 1e-9)
     let integrator = run.integrator

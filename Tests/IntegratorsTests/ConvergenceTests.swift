@@ -40,8 +40,9 @@ struct ConvergenceTests {
     })
 
   // `auto` has an order at each moment only.
-  static let cases = Method.allCases.filter { $0 != .auto }.flatMap { method in
-    problems.map { (method, $0) }
+  static let cases = Method.estimating.filter { $0 != .auto }.flatMap { method in
+    // What coupled Tsit5 does to the logistic equation is hidden by symmetry: `ParasiteTests`.
+    problems.filter { method != .reversibleTsit5 || $0.name != "logistic" }.map { (method, $0) }
   }
 
   /// Numbers of steps that keep the error well above round-off and h small.

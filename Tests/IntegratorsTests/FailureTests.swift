@@ -19,18 +19,23 @@ struct FailureTests {
         y' = y^2
       """)
 
-  @Test("A field that turns NaN is named as the reason, at its time", arguments: Method.allCases)
+  /// A method of low order with a hidden slope comes less close to a singularity.
+  static func nearness(_ method: Method) -> Double {
+    method.family is LeapfrogFamily ? 1e-4 : 1e-6
+  }
+
+  @Test("A field that turns NaN is named as the reason, at its time", arguments: Method.estimating)
   func notFinite(method: Method) throws {
     let run = try Run(Self.notANumber, method, relative: 1e-6)
     guard case .nonFinite(let time)? = run.failure() else {
       Issue.record("expected a failure by NaN")
       return
     }
-    #expect(abs(time - 1) < 1e-6)
+    #expect(abs(time - 1) < Self.nearness(method))
     #expect(run.counts.accepted > 3 && run.counts.rejected > 10)
   }
 
-  @Test("So is one that is NaN from the start", arguments: Method.allCases)
+  @Test("So is one that is NaN from the start", arguments: Method.estimating)
   func notFiniteAtOnce(method: Method) throws {
     var problem = Self.notANumber
     problem.span = 1.5...2
@@ -39,12 +44,12 @@ struct FailureTests {
     #expect(run.failure() == .nonFinite(at: 1.5))
   }
 
-  @Test("A solution that ends in finite time stops near it", arguments: Method.allCases)
+  @Test("A solution that ends in finite time stops near it", arguments: Method.estimating)
   func blowUp(method: Method) throws {
     let run = try Run(Self.blowUp, method, relative: 1e-8)
     let failure = try #require(run.failure())
     let time = try #require(failure.time)
-    #expect(abs(time - 1) < 1e-6)
+    #expect(abs(time - 1) < Self.nearness(method))
     switch failure {
     case .stepSizeUnderflow, .nonFinite: break
     default: Issue.record("\(failure)")
@@ -52,7 +57,7 @@ struct FailureTests {
   }
 
   @Test(
-    "The step limit is kept to, and counts from the start of the run", arguments: Method.allCases)
+    "The step limit is kept to, and counts from the start of the run", arguments: Method.estimating)
   func stepLimit(method: Method) throws {
     var options = Integrator.Options()
     options.stepLimit = 7

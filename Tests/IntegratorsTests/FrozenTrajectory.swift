@@ -34,7 +34,8 @@ struct FrozenTrajectory {
   /// λ pulled from the end to the start, with the parameter sums (∂/∂t last).
   func pull(_ lambda: [Double]) throws -> (lambda: [Double], sums: [Double]) {
     let transpose = try method.makeTranspose(field: field)
-    var lambda = lambda + Array(repeating: 0, count: log.stride - lambda.count)
+    let rows = transpose.costateRows
+    var lambda = lambda + Array(repeating: 0, count: rows * log.stride - lambda.count)
     var sums = [Double](repeating: 0, count: field.parameterCount + 1)
     for k in (0..<log.count).reversed() {
       try transpose.pull(&lambda, over: log[k], addingTo: &sums)
@@ -72,8 +73,10 @@ struct FrozenTrajectory {
     let stepper = method.makeStepper(
       field: field, tolerances: Tolerances(relative: 1e-13, absolute: 1e-15, count: y.count))
     for k in 0..<log.count {
-      stepper.start(t: log[k].time, y: y)
+      // What a method carries from step to step must not be lost in between.
+      if k > 0, log[0].isFirst { stepper.advance() } else { stepper.start(t: log[k].time, y: y) }
       _ = stepper.attempt(t: log[k].time, h: log[k].size)
+      stepper.complete(t: log[k].time, h: log[k].size)
       y = (0..<y.count).map { stepper.result[$0] }
     }
     return y

@@ -5,7 +5,13 @@ import Testing
 
 @Suite("The derivative of a step")
 struct StepDerivativeTests {
-  static let cases = Method.allCases.flatMap { method in TestProblem.all.map { (method, $0) } }
+  static let cases = Method.estimating.flatMap { method in
+    // The hidden state of a reversible method runs away where solutions contract.
+    TestProblem.all.filter {
+      !method.family.isReversible || (!$0.isStiff && $0.name != "brusselator")
+    }
+    .map { (method, $0) }
+  }
 
   /// Explicit methods are kept to a few hundred steps of the stiff problems: the identities hold
   /// step by step, wherever the steps end.
@@ -14,7 +20,9 @@ struct StepDerivativeTests {
   ) throws -> FrozenTrajectory {
     try FrozenTrajectory(
       problem.compiled(), method, tolerance: tolerance,
-      steps: min(steps, problem.isStiff && !method.isImplicit ? 200 : .max))
+      steps: min(
+        steps, method.family.isReversible ? 6 : problem.isStiff && !method.isImplicit ? 200 : .max)
+    )
   }
 
   @Test("Transpose and tangent of the same recorded steps agree to round-off", arguments: cases)
@@ -81,7 +89,7 @@ struct StepDerivativeTests {
     #expect(relativeError(again, frozen.final) < permitted)
   }
 
-  @Test("A tangent pushed without an end state is that pushed with one", arguments: Method.allCases)
+  @Test("A tangent pushed without an end state is that pushed with one", arguments: Method.general)
   func withoutEstimate(method: Method) throws {
     let frozen = try FrozenTrajectory(TestProblem.lorenz.compiled(), method, tolerance: 1e-6)
     let tangents = try (0..<2).map { _ in
