@@ -1,6 +1,9 @@
 /// Our own methods. A new one is a constant here and an entry of `allCases`.
 extension Method: CaseIterable {
-  public static let allCases: [Method] = [tsit5, dop853, rodas5p, kvaerno5]
+  public static let allCases: [Method] = [
+    euler, heun, rk4, bs3, dp5, tsit5, dop853, verner9, implicitEuler, trapezoid, trbdf2, kvaerno3,
+    kvaerno4, kvaerno5, rodas4, rodas5p,
+  ]
 
   /// The method of this name, if it is one of ours.
   public init?(named name: String) {
@@ -30,4 +33,59 @@ extension Method: CaseIterable {
   public static let kvaerno5 = Method(
     rungeKutta: .kvaerno5, name: "kvaerno5", summary: "Kvaernø 5(4), L-stable: stiff problems",
     controller: StepController(errorOrder: 5, beta: 0.04, largest: 8))
+
+  public static let euler = Method(
+    rungeKutta: .euler, name: "euler", summary: "Euler, explicit, order 1: fixed steps")
+
+  public static let heun = Method(
+    rungeKutta: .heun, name: "heun", summary: "Heun 2(1), explicit: very loose tolerances",
+    controller: StepController(errorOrder: 2, beta: 0.08))
+
+  public static let rk4 = Method(
+    rungeKutta: .rungeKutta4, name: "rk4",
+    summary: "the classical Runge–Kutta method, explicit, order 4: fixed steps")
+
+  public static let bs3 = Method(
+    rungeKutta: .bogackiShampine3, name: "bs3",
+    summary: "Bogacki–Shampine 3(2), explicit: loose tolerances",
+    controller: StepController(errorOrder: 3, beta: 0.08))
+
+  public static let dp5 = Method(
+    rungeKutta: .dormandPrince5, name: "dp5",
+    summary: "Dormand–Prince 5(4), explicit: what others compare with",
+    controller: StepController(errorOrder: 5, beta: 0.08))
+
+  public static let verner9 = Method(
+    rungeKutta: .verner9, name: "verner9",
+    summary: "Verner 9(8), explicit: tolerances near round-off",
+    controller: StepController(errorOrder: 9, beta: 0.04, largest: 6))
+
+  public static let implicitEuler = Method(
+    rungeKutta: .implicitEuler, name: "implicit-euler",
+    summary: "implicit Euler, order 1, L-stable: robust and crude",
+    controller: StepController(errorOrder: 2, beta: 0.04, largest: 8))
+
+  public static let trapezoid = Method(
+    rungeKutta: .trapezoid, name: "trapezoid",
+    summary: "trapezoidal rule, order 2, A-stable: damps nothing",
+    controller: StepController(errorOrder: 2, beta: 0.04, largest: 8))
+
+  public static let trbdf2 = Method(
+    rungeKutta: .trbdf2, name: "trbdf2",
+    summary: "TR-BDF2, order 2, L-stable: stiff problems at loose tolerances",
+    controller: StepController(errorOrder: 3, beta: 0.04, largest: 8))
+
+  public static let kvaerno3 = Method(
+    rungeKutta: .kvaerno3, name: "kvaerno3",
+    summary: "Kværnø 3(2), L-stable: stiff problems at loose tolerances",
+    controller: StepController(errorOrder: 3, beta: 0.04, largest: 8))
+
+  public static let kvaerno4 = Method(
+    rungeKutta: .kvaerno4, name: "kvaerno4", summary: "Kværnø 4(3), A-stable: stiff problems",
+    controller: StepController(errorOrder: 4, beta: 0.04, largest: 8))
+
+  public static let rodas4 = Method(
+    name: "rodas4", summary: "RODAS 4(3), Rosenbrock, L-stable: small stiff problems",
+    family: RosenbrockFamily(tableau: .rodas4),
+    controller: StepController(errorOrder: 4, beta: 0.04, largest: 8))
 }

@@ -29,8 +29,14 @@ public struct Method: Sendable {
     self.init(
       name: name ?? tableau.name, summary: summary, family: RungeKuttaFamily(tableau: tableau),
       controller: controller
-        ?? StepController(errorOrder: min(tableau.order, tableau.embeddedOrder) + 1, beta: 0.04))
+        ?? (tableau.hasErrorEstimate
+          ? StepController(errorOrder: min(tableau.order, tableau.embeddedOrder) + 1, beta: 0.04)
+          : Method.fixedSteps))
   }
+
+  /// Keeps the step that was given.
+  static let fixedSteps = StepController(
+    errorOrder: 1, beta: 0, safety: 1, smallest: 1, largest: 1)
 
   public var isImplicit: Bool { family.isImplicit }
 
