@@ -27,7 +27,7 @@ struct AllocationTests {
   func steps(method: Method, problem: TestProblem) throws {
     // A first step far too long, so that there are rejections.
     var options = Integrator.Options()
-    options.initialStep = 1
+    options.initialStep = method.family.estimatesError ? 3 : 1e-3
     let run = try Run(problem, method, relative: 1e-6, absolute: 1e-9, options: options)
     let integrator = run.integrator
     let end = run.end
@@ -39,7 +39,7 @@ struct AllocationTests {
       }
       return taken
     }
-    #expect(taken > 3 && run.counts.rejected > 0)
+    #expect(taken > 3 && (run.counts.rejected > 0 || !method.family.estimatesError))
     #expect(allocations.calls == 0)
   }
 
@@ -85,7 +85,7 @@ struct AllocationTests {
 
   @Test("Recording allocates blocks and nothing else", arguments: Method.allCases)
   func recording(method: Method) throws {
-    let run = try Run(TestProblem.lorenz, method, relative: 1e-9)
+    let run = try Run(TestProblem.lorenz, method, relative: max(method.tightest, 1e-9))
     let integrator = run.integrator
     let stages = StageLog(for: integrator.stepper)
     let dense = DenseTrajectory(for: integrator.stepper)
