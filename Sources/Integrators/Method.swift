@@ -31,13 +31,11 @@ public struct Method: Sendable {
       controller: controller
         ?? (tableau.hasErrorEstimate
           ? StepController(errorOrder: min(tableau.order, tableau.embeddedOrder) + 1, beta: 0.04)
-          : Method.fixedSteps))
+          : .fixed))
   }
 
-  /// Keeps the step that was given.
-  static let fixedSteps = StepController(
-    errorOrder: 1, beta: 0, safety: 1, smallest: 1, largest: 1)
-
+  /// Whether it chooses its steps by an estimate of their error; if not, it takes those it is given.
+  public var isAdaptive: Bool { controller.kind != .fixed }
   public var isImplicit: Bool { family.isImplicit }
 
   /// The coefficients of a Runge–Kutta method; nil for any other.

@@ -12,8 +12,6 @@ public protocol MethodFamily: Sendable {
   /// Whether the order of the method rests on the exact Jacobian and ∂f/∂t, as that of a Rosenbrock
   /// method does; Newton is content with less.
   var needsExactJacobian: Bool { get }
-  /// Whether a step estimates its error; if not, steps are of fixed size.
-  var estimatesError: Bool { get }
   /// Why a step has no tangent and no transpose here, in words that complete "the method has none
   /// because …"; nil where it has both.
   var missingDerivative: String? { get }
@@ -31,7 +29,6 @@ public protocol MethodFamily: Sendable {
 
 extension MethodFamily {
   public var needsExactJacobian: Bool { false }
-  public var estimatesError: Bool { true }
   public var missingDerivative: String? { nil }
   public func objection(to field: FieldKernels) -> String? { nil }
 }
@@ -49,7 +46,6 @@ public struct RungeKuttaFamily: MethodFamily {
   }
 
   public var isImplicit: Bool { tableau.isImplicit }
-  public var estimatesError: Bool { tableau.hasErrorEstimate }
 
   public func makeStepper(field: FieldKernels, tolerances: Tolerances) -> any Stepper {
     tableau.isImplicit

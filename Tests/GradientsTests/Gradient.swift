@@ -23,7 +23,7 @@ struct Named: Sendable, CustomStringConvertible {
 extension Method {
   /// One of each kind: strategies know a method by its steps only, and those of every method are held
   /// to their derivatives in the tests of the integrators.
-  static let sampled: [Method] = [.tsit5, .dop853, .kvaerno5]
+  static let sampled: [Method] = [.tsit5, .dop853, .rodas5p, .kvaerno5]
 }
 
 extension TestProblem {

@@ -23,7 +23,7 @@ struct CountTests {
     let hasQuadratures = try problem.compiled().fullCount > problem.compiled().stateCount
     // Two evaluations begin a solution: the first slope, and the probe for the first step, unless it
     // is given.
-    let begin = method.family.estimatesError ? 2 : 1
+    let begin = method.isAdaptive ? 2 : 1
     if let tableau = method.tableau, !tableau.isImplicit {
       // The slope at the end is part of the estimate or is evaluated for the next step.
       let endsInAttempt = tableau.error.count > tableau.stageCount
@@ -81,7 +81,7 @@ struct CountTests {
     let counting = CountingField()
     let field = Field(counting, parameters: [1.5])
     var options = Integrator.Options()
-    if !method.family.estimatesError { options.initialStep = 0.01 }
+    if !method.isAdaptive { options.fixedStep = 0.01 }
     let integrator = Integrator(
       method, field: field.kernels,
       tolerances: Tolerances(relative: 1e-6, absolute: 1e-6, count: 2), t: 0, y: [1, 0], end: 5,

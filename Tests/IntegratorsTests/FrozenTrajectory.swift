@@ -20,7 +20,7 @@ struct FrozenTrajectory {
     let span = problem.problem.span
     var options = Integrator.Options()
     // Stable on every test problem, over the few steps that are taken of the stiff ones.
-    if !method.family.estimatesError { options.initialStep = 5e-4 }
+    if !method.isAdaptive { options.fixedStep = 5e-4 }
     let integrator = Integrator(
       method, field: problem.field.kernels,
       tolerances: Tolerances(

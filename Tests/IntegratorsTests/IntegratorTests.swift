@@ -58,12 +58,12 @@ struct IntegratorTests {
   @Test("The first step is the one asked for", arguments: Method.allCases)
   func initialStep(method: Method) throws {
     var options = Integrator.Options()
-    options.initialStep = 1e-5
+    if method.isAdaptive { options.initialStep = 1e-5 } else { options.fixedStep = 1e-5 }
     let run = try Run(TestProblem.lorenz, method, relative: 1e-6, options: options)
     try run.integrator.step(toward: 5)
     #expect(run.integrator.stepSize == 1e-5 && run.integrator.time == 1e-5)
     // Without the probe of the automatic choice.
-    guard method.family.estimatesError else { return }
+    guard method.isAdaptive else { return }
     let automatic = try Run(TestProblem.lorenz, method, relative: 1e-6)
     #expect(
       automatic.counts.rhs == 2
@@ -115,7 +115,7 @@ struct IntegratorTests {
         method.makeStepper(field: field, tolerances: tolerances), tangent: tangent,
         tolerances: Array(repeating: tolerances, count: 6))
       var options = Integrator.Options()
-      if !method.family.estimatesError { options.initialStep = 0.01 }
+      if !method.isAdaptive { options.fixedStep = 0.01 }
       let integrator = Integrator(
         stepper, controller: method.controller, t: 0, y: problem.initialState(), end: 10,
         options: options)

@@ -2,7 +2,7 @@ import Integrators
 
 extension Method {
   /// Those that choose their steps by an error estimate; the others take what they are given.
-  static let adaptive = allCases.filter(\.family.estimatesError)
+  static let adaptive = allCases.filter(\.isAdaptive)
 
   /// Tolerances at which a test run of the method takes no more than some ten thousand steps: the
   /// steps of a method of low order grow as a power of the tolerance.

@@ -31,8 +31,8 @@ struct Run {
     counter = Counter()
     let span = problem.problem.span
     var options = options
-    if options.initialStep == nil, !method.family.estimatesError {
-      options.initialStep = (span.end - span.start) / 1000
+    if options.fixedStep == nil, !method.isAdaptive {
+      options.fixedStep = (span.end - span.start) / 1000
     }
     integrator = Integrator(
       method, field: problem.field.kernels.counting(into: counter.pointer),

@@ -60,7 +60,7 @@ func runner(
     let runner = try runner(name)
     let problem = runner.problem
     let methods = Method.allCases.filter {
-      $0.family.estimatesError && $0.family.order >= 5 && ($0.isImplicit || !problem.isStiff)
+      $0.isAdaptive && $0.family.order >= 5 && ($0.isImplicit || !problem.isStiff)
     }
     var worst = (ratio: 0.0, pair: "")
     let references = oracles(problem).compactMap { oracle in
