@@ -2,7 +2,7 @@
 extension Method: CaseIterable {
   public static let allCases: [Method] = [
     euler, heun, rk4, bs3, dp5, tsit5, dop853, verner9, implicitEuler, trapezoid, trbdf2, kvaerno3,
-    kvaerno4, kvaerno5, rodas4, rodas5p,
+    kvaerno4, kvaerno5, rodas4, rodas5p, rkc2, rock4,
   ]
 
   /// The method of this name, if it is one of ours.
@@ -105,4 +105,12 @@ extension Method: CaseIterable {
     family: RosenbrockFamily(tableau: .rodas4),
     // β = 0.2/k: 1 to 3 % fewer than the elementary one; 0.4/k costs 15 % more on HIRES and Robertson.
     controller: StepController(errorOrder: 4, beta: 0.05, largest: 8))
+
+  public static let rkc2 = Method(
+    name: "rkc2", summary: "Runge–Kutta–Chebyshev, order 2, explicit: diffusion, loose tolerances",
+    family: StabilisedFamily(scheme: .rkc2), controller: StepController(errorOrder: 3, beta: 0.13))
+
+  public static let rock4 = Method(
+    name: "rock4", summary: "ROCK4, order 4(3), explicit: diffusion, middling tolerances",
+    family: StabilisedFamily(scheme: .rock4), controller: StepController(errorOrder: 4, beta: 0.1))
 }
