@@ -17,6 +17,7 @@ let package = Package(
     .target(name: "LinearAlgebra"),
     .target(name: "Fields", dependencies: ["Expressions", "LinearAlgebra"]),
     .target(name: "Integrators", dependencies: ["Fields", "LinearAlgebra"]),
+    .target(name: "Verification", dependencies: ["Integrators"]),
     .target(name: "Gradients", dependencies: ["Integrators"]),
     .target(
       name: "CostateKit", dependencies: ["Expressions", "Fields", "Integrators", "Gradients"]),
@@ -56,7 +57,8 @@ let package = Package(
     .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestProblems"]),
     .testTarget(name: "ProblemFilesTests", dependencies: ["ProblemFiles"]),
-    .testTarget(name: "IntegratorsTests", dependencies: ["Integrators", "TestProblems"]),
+    .testTarget(
+      name: "IntegratorsTests", dependencies: ["Integrators", "Verification", "TestProblems"]),
     .testTarget(name: "CostateKitTests", dependencies: ["CostateKit"]),
     .testTarget(name: "GradientsTests", dependencies: ["Gradients", "TestProblems"]),
     .testTarget(

@@ -5,13 +5,15 @@
 /// the first, which is zero (ESDIRK).
 public struct ButcherTableau: Sendable {
   public let name: String
-  /// The order of y, and of the embedded solution ŷ by which the step's error is estimated.
+  /// The order of y, and of the embedded solution ŷ by which the step's error is estimated (0 if there
+  /// is none).
   public let order, embeddedOrder: Int
   /// Row i holds aᵢ₀ … aᵢᵢ (a diagonal entry of an explicit method is 0).
   public let a: [[Double]]
   public let b, c: [Double]
   /// Weights of the error estimate: err = h Σᵢ errorᵢ kᵢ, that is b − b̂. A trailing weight past the
-  /// last stage applies to f(tₙ₊₁, yₙ₊₁), which the next step needs anyway.
+  /// last stage applies to f(tₙ₊₁, yₙ₊₁), which the next step needs anyway. Empty for a method without
+  /// an estimate, which takes fixed steps.
   public let error: [Double]
   /// What the estimate is multiplied by.
   ///
@@ -70,6 +72,7 @@ public struct ButcherTableau: Sendable {
   /// γ, the repeated diagonal entry; 0 for an explicit method.
   public var diagonal: Double { stageCount > 1 ? a[1][1] : 0 }
   public var isImplicit: Bool { diagonal != 0 }
+  public var hasErrorEstimate: Bool { !error.isEmpty }
   /// Whether yₙ₊₁ is the last stage itself (b equals the last row of A).
   public let isStifflyAccurate: Bool
   /// The degree in θ of the continuous extension.
@@ -100,7 +103,10 @@ extension ButcherTableau {
 
   private func checkWeights() {
     precondition(sums(b, to: 1), "\(name): b does not sum to 1")
-    for weights in [error, secondError].compactMap({ $0 }) {
+    precondition(
+      hasErrorEstimate || (secondError == nil && !isImplicit),
+      "\(name): an implicit or a blended method needs error weights")
+    for weights in [error, secondError].compactMap({ $0 }) where !weights.isEmpty {
       precondition(
         weights.count == stageCount || weights.count == stageCount + 1,
         "\(name): wrong number of error weights")

@@ -27,7 +27,7 @@ public final class ExplicitRungeKutta: Stepper {
   private let denseState: UnsafeMutablePointer<Double>
   private let stageRows, errorRows: CombinationTable
   private let evaluatesEndInAttempt: Bool
-  private let hasSecondError: Bool
+  private let hasEstimate, hasSecondError: Bool
   // Made when first asked for: most solves never do.
   private var denseOutput: DenseTables?
 
@@ -53,6 +53,7 @@ public final class ExplicitRungeKutta: Stepper {
     // The solution is one more row of the stages: it, too, waits for the last slope only.
     stageRows = CombinationTable(
       tableau.a + [tableau.b], stride: stride, holdingOut: (0...stageCount).map { $0 - 1 })
+    hasEstimate = tableau.hasErrorEstimate
     hasSecondError = tableau.secondError != nil
     errorRows = CombinationTable([tableau.error, tableau.secondError ?? []], stride: stride)
     evaluatesEndInAttempt = tableau.error.count > stageCount
@@ -67,7 +68,7 @@ public final class ExplicitRungeKutta: Stepper {
     // A stage waits for the slope before it and for nothing else that is new: the sum over all
     // older slopes is formed while the field is still at work on that one. For small systems this
     // hides most of the arithmetic (a fifth of a step of DOP853 on three equations).
-    var next = state + stride
+    var next = stageCount > 1 ? state + stride : result
     stageRows.combine(1, scale: h, vectors: slopes, base: state, into: next)
     var i = 1
     while i < stageCount {
@@ -83,6 +84,7 @@ public final class ExplicitRungeKutta: Stepper {
     stageRows.finish(
       stageCount, scale: h, latest: slopes + (stageCount - 1) * stride, count: count, result)
     if evaluatesEndInAttempt { field.rhs(t + h, result, into: slopes + stageCount * stride) }
+    guard hasEstimate else { return withoutEstimate() }
     errorRows.combine(
       0, scale: h * tableau.estimateScale, vectors: slopes, base: nil, into: error)
     let squared = scale.squaredNorm(error, state, result)
@@ -91,6 +93,17 @@ public final class ExplicitRungeKutta: Stepper {
       1, scale: h * tableau.estimateScale, vectors: slopes, base: nil, into: secondError)
     let second = scale.squaredNorm(secondError, state, result)
     return .candidate(squaredError: ButcherTableau.blend(squared, second))
+  }
+
+  /// A candidate that nothing is known about but whether it is finite.
+  private func withoutEstimate() -> StepAttempt {
+    var sum = 0.0
+    var k = 0
+    while k < count {
+      sum += 0 * result[k]
+      k += 1
+    }
+    return .candidate(squaredError: sum)
   }
 
   public func complete(t: Double, h: Double) {

@@ -2,7 +2,8 @@ import Glibc
 
 /// Hairer's starting step: small enough that an explicit Euler step stays within 1 % of the scale
 /// of y, and that (h²/2)-size curvature, extrapolated to the method's order p, leaves an error of
-/// about 1 %: h^(p+1) · max(‖f‖, ‖f′‖) ≤ 0.01 in the error norm.
+/// about 1 %: hᵖ · max(‖f‖, ‖f′‖) ≤ 0.01 in the error norm, p at least 2: the curvature itself is an
+/// error of O(h²).
 ///
 /// Costs one evaluation of f. Source: Hairer, Nørsett & Wanner I, II.4.
 enum InitialStep {
@@ -28,7 +29,7 @@ enum InitialStep {
     let worst = max(rate, curvature)
     let second =
       worst <= 1e-15
-      ? max(1e-6, first * 1e-3) : pow(0.01 / worst, 1 / Double(stepper.order))
+      ? max(1e-6, first * 1e-3) : pow(0.01 / worst, 1 / Double(max(stepper.order, 2)))
     let chosen = min(100 * first, second, span)
     // Where a component starts at zero under a tiny absolute tolerance, the norms ask for less than
     // the time can resolve; the controller finds out soon enough whether so little was needed.

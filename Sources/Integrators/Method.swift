@@ -29,9 +29,13 @@ public struct Method: Sendable {
     self.init(
       name: name ?? tableau.name, summary: summary, family: RungeKuttaFamily(tableau: tableau),
       controller: controller
-        ?? StepController(errorOrder: min(tableau.order, tableau.embeddedOrder) + 1, beta: 0.04))
+        ?? (tableau.hasErrorEstimate
+          ? StepController(errorOrder: min(tableau.order, tableau.embeddedOrder) + 1, beta: 0.04)
+          : .fixed))
   }
 
+  /// Whether it chooses its steps by an estimate of their error; if not, it takes those it is given.
+  public var isAdaptive: Bool { controller.kind != .fixed }
   public var isImplicit: Bool { family.isImplicit }
 
   /// The coefficients of a Runge–Kutta method; nil for any other.

@@ -51,6 +51,7 @@ struct ConvergenceTests {
     case ...2: [512, 768, 1024]
     case 3, 4: [192, 256, 384]
     case 5, 6: method.isImplicit ? [96, 128, 192] : [128, 192, 256]
+    case 9: [16, 20]
     default: [24, 32, 40]
     }
   }
@@ -59,8 +60,12 @@ struct ConvergenceTests {
   func order(method: Method, problem: SolvedProblem) {
     let found = FixedSteps(problem: problem, method: method)
       .orders(steps: steps(method))
-    #expect(abs(found.ends - Double(method.family.order)) < 0.2)
-    #expect(abs(found.between - Double(method.family.denseOrder)) < 0.3)
+    // Order 9 meets round-off before it settles: on the second problem it is still above 9.
+    let above = method.family.order == 9 ? 1.0 : 0
+    let ends = found.ends - Double(method.family.order)
+    let between = found.between - Double(method.family.denseOrder)
+    #expect(ends > -0.2 && ends < max(0.2, above))
+    #expect(between > -0.3 && between < max(0.3, above))
   }
 
   @Test(
@@ -82,13 +87,16 @@ struct ConvergenceTests {
     stepper.writeDense(t: t, h: h, into: &coefficients)
     var slope = [Double](repeating: 0, count: stride)
     field.kernels.rhs(t + h, stepper.result, into: &slope)
+    // What large coefficients of changing sign make of the rounding of the slopes.
+    let slopes = (0..<n).map { abs(slope[$0]) }.max() ?? 0
+    let noise = method.denseNoise * h * slopes
     for i in 0..<n {
       let terms = (0..<degree).map { coefficients[$0 * stride + i] }
       let end = stepper.state[i] + terms.reduce(0, +)
-      #expect(abs(end - stepper.result[i]) < 1e-13 * abs(stepper.result[i]))
+      #expect(abs(end - stepper.result[i]) < 1e-13 * abs(stepper.result[i]) + noise)
       #expect(abs(terms[0] - h * stepper.slope[i]) < 1e-14)
       let endSlope = terms.enumerated().reduce(0) { $0 + Double($1.offset + 1) * $1.element }
-      #expect(abs(endSlope - h * slope[i]) < 1e-11 * abs(h * slope[i]) + 1e-12)
+      #expect(abs(endSlope - h * slope[i]) < 1e-11 * abs(h * slope[i]) + 1e-12 + noise)
     }
   }
 

@@ -30,6 +30,10 @@ struct Run {
     self.problem = problem
     counter = Counter()
     let span = problem.problem.span
+    var options = options
+    if options.fixedStep == nil, !method.isAdaptive {
+      options.fixedStep = (span.end - span.start) / 1000
+    }
     integrator = Integrator(
       method, field: problem.field.kernels.counting(into: counter.pointer),
       tolerances: Tolerances(

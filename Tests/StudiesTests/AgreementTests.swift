@@ -61,7 +61,8 @@ func runner(
     let problem = runner.problem
     let methods = Method.allCases.filter {
       // Reversible methods lose themselves on problems that contract.
-      !$0.family.isReversible && (![.tsit5, .dop853].contains($0) || !problem.isStiff)
+      !$0.family.isReversible && $0.isAdaptive && $0.family.order >= 5
+        && ($0.isImplicit || !problem.isStiff)
     }
     var worst = (ratio: 0.0, pair: "")
     let references = oracles(problem).compactMap { oracle in

@@ -54,7 +54,7 @@ public struct RosenbrockTableau: Sendable {
   public var denseDegree: Int { dense.count + 1 }
 
   /// The continuous extension by powers of θ: row k holds the weights of θᵏ⁺¹ for each u.
-  var densePowers: [[Double]] {
+  public var densePowers: [[Double]] {
     // θ(1 − θ) θˡ = θˡ⁺¹ − θˡ⁺².
     (0..<denseDegree).map { k in
       (0..<stageCount).map { j in

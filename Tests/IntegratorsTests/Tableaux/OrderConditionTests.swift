@@ -1,4 +1,5 @@
 import Testing
+import Verification
 
 @testable import Integrators
 
@@ -8,15 +9,17 @@ struct OrderConditionTests {
   func solution(tableau: ButcherTableau) {
     let weights = ElementaryWeights(tableau.a)
     #expect(weights.holds(tableau.solutionWeights, orders: 1...tableau.order))
-    #expect(weights.miss(tableau.solutionWeights, order: tableau.order + 1) > 2e-5)
+    // By how much, depends on the method; that it is beyond doubt, is the claim.
+    let miss = weights.miss(tableau.solutionWeights, order: tableau.order + 1, margin: 1e4)
+    #expect(miss > 1e-6)
   }
 
-  @Test("hold to the order of the embedded solution", arguments: ButcherTableau.tested)
-  func embedded(tableau: ButcherTableau) {
+  @Test("hold to the order of the embedded solution", arguments: ButcherTableau.testedWithEstimate)
+  func embedded(tableau: ButcherTableau) throws {
     let weights = ElementaryWeights(tableau.allRows)
-    let embedded = tableau.embeddedWeights
+    let embedded = try #require(tableau.embeddedWeights)
     #expect(weights.holds(embedded, orders: 1...tableau.embeddedOrder))
-    #expect(weights.miss(embedded, order: tableau.embeddedOrder + 1) > 4e-4)
+    #expect(weights.miss(embedded, order: tableau.embeddedOrder + 1, margin: 1e4) > 1e-5)
   }
 
   @Test("hold to order 3 for the second embedded solution of 8(5,3)")
@@ -30,13 +33,18 @@ struct OrderConditionTests {
 
   @Test("fail if any coefficient is wrong by 1e-6", arguments: ButcherTableau.tested)
   func mutants(tableau: ButcherTableau) {
+    // A stage that serves the estimate only has no other conditions than the estimate's.
     func survives(_ a: [[Double]], _ b: [Double]) -> Bool {
-      let weights = ElementaryWeights(a, largestOrder: tableau.order)
-      return weights.holds(Weights(b), orders: 1...tableau.order)
+      let weights = ElementaryWeights(
+        a + [b], largestOrder: max(tableau.order, tableau.embeddedOrder))
+      let solves = weights.holds(Weights(b), orders: 1...tableau.order)
+      guard tableau.b.contains(0), let embedded = tableau.embeddedWeights else { return solves }
+      return solves && weights.holds(embedded, orders: 1...tableau.embeddedOrder)
     }
     #expect(survives(tableau.a, tableau.b))
     for i in tableau.a.indices {
-      for j in 0...i {
+      // Order 1 asks nothing of A but the sums of its rows, and the tableau those itself.
+      for j in 0...i where tableau.order > 1 {
         var mutant = tableau.a
         mutant[i][j] += 1e-6
         #expect(!survives(mutant, tableau.b), "a[\(i)][\(j)]")
@@ -47,11 +55,11 @@ struct OrderConditionTests {
     }
   }
 
-  @Test("fail if any error weight is wrong by 1e-6", arguments: ButcherTableau.tested)
-  func mutantErrors(tableau: ButcherTableau) {
+  @Test("fail if any error weight is wrong by 1e-6", arguments: ButcherTableau.testedWithEstimate)
+  func mutantErrors(tableau: ButcherTableau) throws {
     let weights = ElementaryWeights(tableau.allRows, largestOrder: tableau.embeddedOrder)
     for i in tableau.error.indices {
-      var mutant = tableau.embeddedWeights
+      var mutant = try #require(tableau.embeddedWeights)
       mutant.values[i] += 1e-6
       #expect(!weights.holds(mutant, orders: 1...tableau.embeddedOrder), "error[\(i)]")
     }
@@ -67,11 +75,11 @@ struct OrderConditionTests {
   }
 
   @Test("The last stage of Kværnø 5(4) is the solution, the one before it the embedded one")
-  func stiffAccuracy() {
+  func stiffAccuracy() throws {
     let tableau = ButcherTableau.kvaerno5
     #expect(tableau.isImplicit && tableau.isStifflyAccurate && tableau.diagonal == 0.26)
     #expect(tableau.c.suffix(2) == [1, 1])
-    let embedded = tableau.embeddedWeights.values
+    let embedded = try #require(tableau.embeddedWeights).values
     for (weight, entry) in zip(embedded, tableau.a[5] + [0]) {
       #expect(abs(weight - entry) < 1e-16)
     }

@@ -5,22 +5,22 @@
 ///
 /// Citation: J. C. Butcher, Numerical Methods for Ordinary Differential Equations, 3rd edition,
 /// Wiley 2016, chapter 3.
-struct RootedTree: Sendable {
+public struct RootedTree: Sendable {
   /// Places of the branches in ``all``, in falling order.
-  let branches: [Int]
+  public let branches: [Int]
   /// The number of vertices, r(τ).
-  let order: Int
+  public let order: Int
   /// γ(τ): the product, over all vertices, of the number of vertices at or above it.
-  let density: Int
+  public let density: Int
   /// σ(τ): the number of ways to permute vertices that leave the tree as it is.
-  let symmetry: Int
+  public let symmetry: Int
 
-  static let largestOrder = 9
+  public static let largestOrder = 10
   /// Every tree up to ``largestOrder``, by order.
-  static let all: [RootedTree] = grow(to: largestOrder)
+  public static let all: [RootedTree] = grow(to: largestOrder)
 
   /// The places in ``all`` of the trees of this order.
-  static func places(ofOrder order: Int) -> Range<Int> {
+  public static func places(ofOrder order: Int) -> Range<Int> {
     let first = all.firstIndex { $0.order == order } ?? all.endIndex
     let end = all.firstIndex { $0.order > order } ?? all.endIndex
     return first..<end
