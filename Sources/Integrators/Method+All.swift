@@ -1,6 +1,8 @@
 /// Our own methods. A new one is a constant here and an entry of `allCases`.
 extension Method: CaseIterable {
-  public static let allCases: [Method] = [tsit5, dop853, rodas5p, kvaerno5]
+  public static let allCases: [Method] = [
+    tsit5, dop853, rodas5p, kvaerno5, radau5, radau9, radau13, radau, gauss4, gauss6, gauss8,
+  ]
 
   /// The method of this name, if it is one of ours.
   public init?(named name: String) {

@@ -1,0 +1,86 @@
+import LinearAlgebra
+
+/// Starting values for Newton: the collocation polynomial of the step before, continued.
+///
+/// With r = h/h′ and the polynomial in powers of θ − 1 = cᵢ r, in transformed variables:
+/// V ← Σₖ rᵏ⁻¹ Mₖ Dₖ, Mᵢₖ = Σₗ (T⁻¹)ᵢₗ cₗᵏ, Dₖ the rows remembered.
+struct CollocationPredictor {
+  private let stageCount, stride: Int
+  private let powers: UnsafeMutablePointer<Double>
+  private let scaled: UnsafeMutablePointer<Double>
+  private let lastSize: UnsafeMutablePointer<Double>
+  private let arena: Arena
+  private let powerRows, valueRows: CombinationTable
+  private let tableau: CollocationTableau
+
+  init(_ tableau: CollocationTableau, stride: Int) {
+    let stages = tableau.stageCount
+    self.tableau = tableau
+    stageCount = stages
+    self.stride = stride
+    arena = Arena(capacity: 2 * stages * stride + 1)
+    powers = arena.take(stages * stride)
+    scaled = arena.take(stages * stride)
+    lastSize = arena.take(1)
+    powerRows = CombinationTable(
+      CollocationTableau.product(tableau.powersBeyond, tableau.transformation), stride: stride)
+    valueRows = CombinationTable(
+      CollocationPredictor.values(at: tableau, powers: stages), stride: stride)
+  }
+
+  /// T⁻¹ times the powers 1 … `powers` of the nodes.
+  private static func values(at tableau: CollocationTableau, powers: Int) -> [[Double]] {
+    let nodePowers = tableau.nodes.map { node in
+      (0..<powers).map { (0...$0).reduce(1.0) { value, _ in value * node } }
+    }
+    return CollocationTableau.product(tableau.inverseTransformation, nodePowers)
+  }
+
+  /// What ``predict(h:into:through:)`` needs to continue this polynomial to the stages of another method.
+  func bridge(to other: CollocationTableau) -> CombinationTable {
+    CombinationTable(CollocationPredictor.values(at: other, powers: stageCount), stride: stride)
+  }
+
+  /// Keeps the polynomial of an accepted step of size `h` with unknowns V.
+  @inline(__always)
+  func remember(_ unknowns: UnsafePointer<Double>, h: Double) {
+    var k = 0
+    while k < stageCount {
+      powerRows.combine(k, scale: 1, vectors: unknowns, base: nil, into: powers + k * stride)
+      k += 1
+    }
+    lastSize.pointee = h
+  }
+
+  /// V of a step of size `h` on the polynomial remembered.
+  @inline(__always)
+  func predict(h: Double, into unknowns: UnsafeMutablePointer<Double>) {
+    predict(h: h, into: unknowns, rows: stageCount, through: valueRows)
+  }
+
+  /// The same for the `rows` stages of another method, by its ``bridge(to:)``.
+  @inline(__always)
+  func predict(
+    h: Double, into unknowns: UnsafeMutablePointer<Double>, rows: Int,
+    through table: CombinationTable
+  ) {
+    let ratio = h / lastSize.pointee
+    var factor = 1.0
+    var k = 0
+    while k < stageCount {
+      let (source, target) = (powers + k * stride, scaled + k * stride)
+      var i = 0
+      while i < stride {
+        target[i] = factor * source[i]
+        i += 1
+      }
+      factor *= ratio
+      k += 1
+    }
+    var i = 0
+    while i < rows {
+      table.combine(i, scale: 1, vectors: scaled, base: nil, into: unknowns + i * stride)
+      i += 1
+    }
+  }
+}
