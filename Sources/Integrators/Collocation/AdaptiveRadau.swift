@@ -30,7 +30,8 @@ public final class AdaptiveRadau: Stepper {
   public var denseDegree: Int { 7 }
 
   private let steppers: (Collocation, Collocation, Collocation)
-  private let bridges: [[CombinationTable]]
+  // From 5 to 9 and from 9 to 13, and back.
+  private let up, down: (CombinationTable, CombinationTable)
   private let progress: UnsafeMutablePointer<Progress>
 
   private struct Progress {
@@ -52,7 +53,11 @@ public final class AdaptiveRadau: Stepper {
       stepper.record[8 * stride] = Double(stepper.tableau.stageCount)
     }
     steppers = (made[0], made[1], made[2])
-    bridges = made.map { from in made.map { from.predictor.bridge(to: $0.tableau) } }
+    func bridge(_ from: Int, _ to: Int) -> CombinationTable {
+      made[from].predictor.bridge(to: made[to].tableau)
+    }
+    up = (bridge(0, 1), bridge(1, 2))
+    down = (bridge(1, 0), bridge(2, 1))
     progress = .allocate(capacity: 1)
     progress.initialize(to: Progress())
   }
@@ -118,7 +123,8 @@ public final class AdaptiveRadau: Stepper {
       if progress.pointee.stepsAtLevel < AdaptiveRadau.patience { next = min(next, level) }
     }
     if next == level { return }
-    stepper(next).takeOver(from: current, h: h, bridge: bridges[level][next])
+    let bridge = next > level ? (level == 0 ? up.0 : up.1) : (level == 1 ? down.0 : down.1)
+    stepper(next).takeOver(from: current, h: h, bridge: bridge)
     progress.pointee.level = next
     progress.pointee.stepsAtLevel = 0
     progress.pointee.newtonFailed = false

@@ -88,17 +88,13 @@ public final class Collocation: Stepper {
     weights = arena.take(stride)
     nodes = arena.take(stages)
     for i in 0..<stages { nodes[i] = tableau.nodes[i] }
-    let (t, inverse) = (tableau.transformation, tableau.inverseTransformation)
-    func table(_ rows: [[Double]]) -> CombinationTable {
-      CombinationTable(rows, stride: Arena.stride(for: field.stateCount))
-    }
-    stageRows = table(t)
-    // Of the rows F, then V.
-    residualRows = table(zip(inverse, tableau.blocks).map { $0 + $1.map { -$0 } })
-    estimateRow = table(CollocationTableau.product([tableau.error], t))
-    solutionRow = table(CollocationTableau.product([tableau.solution], t))
-    quadratureRows = table(CollocationTableau.product(inverse, tableau.a))
-    denseRows = table(CollocationTableau.product(tableau.powers, t))
+    let products = tableau.products
+    stageRows = CombinationTable(tableau.transformation, stride: stride)
+    residualRows = CombinationTable(products.residual, stride: stride)
+    estimateRow = CombinationTable(products.estimate, stride: stride)
+    solutionRow = CombinationTable(products.solution, stride: stride)
+    quadratureRows = CombinationTable(products.quadratures, stride: stride)
+    denseRows = CombinationTable(products.dense, stride: stride)
     progress = .allocate(capacity: 1)
     progress.initialize(
       to: Progress(

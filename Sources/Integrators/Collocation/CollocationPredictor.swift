@@ -11,34 +11,29 @@ struct CollocationPredictor {
   private let lastSize: UnsafeMutablePointer<Double>
   private let arena: Arena
   private let powerRows, valueRows: CombinationTable
-  private let tableau: CollocationTableau
 
   init(_ tableau: CollocationTableau, stride: Int) {
     let stages = tableau.stageCount
-    self.tableau = tableau
     stageCount = stages
     self.stride = stride
     arena = Arena(capacity: 2 * stages * stride + 1)
     powers = arena.take(stages * stride)
     scaled = arena.take(stages * stride)
     lastSize = arena.take(1)
-    powerRows = CombinationTable(
-      CollocationTableau.product(tableau.powersBeyond, tableau.transformation), stride: stride)
-    valueRows = CombinationTable(
-      CollocationPredictor.values(at: tableau, powers: stages), stride: stride)
+    powerRows = CombinationTable(tableau.products.beyond, stride: stride)
+    valueRows = CollocationPredictor.values(tableau, powers: stages, stride: stride)
   }
 
-  /// T⁻¹ times the powers 1 … `powers` of the nodes.
-  private static func values(at tableau: CollocationTableau, powers: Int) -> [[Double]] {
-    let nodePowers = tableau.nodes.map { node in
-      (0..<powers).map { (0...$0).reduce(1.0) { value, _ in value * node } }
-    }
-    return CollocationTableau.product(tableau.inverseTransformation, nodePowers)
+  private static func values(
+    _ tableau: CollocationTableau, powers: Int, stride: Int
+  ) -> CombinationTable {
+    CombinationTable(tableau.products.values.map { Array($0.prefix(powers)) }, stride: stride)
   }
 
-  /// What ``predict(h:into:through:)`` needs to continue this polynomial to the stages of another method.
+  /// What ``predict(h:into:rows:through:)`` needs to continue this polynomial to the stages of
+  /// another method.
   func bridge(to other: CollocationTableau) -> CombinationTable {
-    CombinationTable(CollocationPredictor.values(at: other, powers: stageCount), stride: stride)
+    CollocationPredictor.values(other, powers: stageCount, stride: stride)
   }
 
   /// Keeps the polynomial of an accepted step of size `h` with unknowns V.

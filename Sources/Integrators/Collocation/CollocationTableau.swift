@@ -44,6 +44,8 @@ public struct CollocationTableau: Sendable {
   /// 1/γ₀.
   public let filter: Double
   public let error: [Double]
+  /// Products of these, formed once.
+  let products: CollocationProducts
 
   init(
     name: String, order: Int, nodes: [Double], a: [[Double]], b: [Double],
@@ -71,6 +73,10 @@ public struct CollocationTableau: Sendable {
     self.solution = solution
     self.filter = filter
     self.error = error
+    products = CollocationProducts(
+      nodes: nodes, a: a, blocks: CollocationTableau.blocks(realEigenvalue, pairs),
+      transformation: transformation, inverseTransformation: inverseTransformation,
+      solution: solution, error: error)
   }
 
   public var stageCount: Int { nodes.count }
@@ -89,12 +95,15 @@ public struct CollocationTableau: Sendable {
   }
 
   /// Λ = T⁻¹A⁻¹T.
-  public var blocks: [[Double]] {
-    var matrix = [[Double]](
-      repeating: Array(repeating: 0, count: stageCount), count: stageCount)
+  public var blocks: [[Double]] { CollocationTableau.blocks(realEigenvalue, pairs) }
+
+  private static func blocks(_ realEigenvalue: Double?, _ pairs: [Pair]) -> [[Double]] {
+    let first = realEigenvalue == nil ? 0 : 1
+    let count = first + 2 * pairs.count
+    var matrix = [[Double]](repeating: Array(repeating: 0, count: count), count: count)
     if let realEigenvalue { matrix[0][0] = realEigenvalue }
     for (k, pair) in pairs.enumerated() {
-      let i = realCount + 2 * k
+      let i = first + 2 * k
       matrix[i][i] = pair.real
       matrix[i + 1][i + 1] = pair.real
       matrix[i][i + 1] = -pair.imaginary
@@ -102,4 +111,10 @@ public struct CollocationTableau: Sendable {
     }
     return matrix
   }
+
+  /// The collocation polynomial u(tₙ + θh) = yₙ + Σⱼ ℓⱼ(θ) Zⱼ: row k holds the coefficients of θᵏ⁺¹ in
+  /// ℓ₁ … ℓₛ.
+  public var powers: [[Double]] { CollocationPolynomial(nodes: nodes).powers }
+  /// A⁻¹: entry (i, j) is ℓⱼ′(cᵢ).
+  public var inverse: [[Double]] { CollocationPolynomial(nodes: nodes).slopes }
 }

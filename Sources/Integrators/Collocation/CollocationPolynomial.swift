@@ -3,10 +3,13 @@
 ///
 /// Both are products of differences and sums, so they come out of the nodes to the last few digits;
 /// no Vandermonde matrix is inverted.
-extension CollocationTableau {
+struct CollocationPolynomial {
+  let nodes: [Double]
+
   /// Row k: the coefficients of θᵏ⁺¹ in ℓ₁ … ℓₛ.
-  public var powers: [[Double]] {
-    var rows = [[Double]](repeating: Array(repeating: 0, count: stageCount), count: stageCount)
+  var powers: [[Double]] {
+    var rows = [[Double]](
+      repeating: Array(repeating: 0, count: nodes.count), count: nodes.count)
     for (j, node) in nodes.enumerated() {
       // θ ∏ (θ − cₘ), m ≠ j, divided by its value at cⱼ.
       var product = [1.0]
@@ -18,7 +21,7 @@ extension CollocationTableau {
         }
         value *= node - other
       }
-      for k in 0..<stageCount { rows[k][j] = product[k] / value }
+      for k in nodes.indices { rows[k][j] = product[k] / value }
     }
     return rows
   }
@@ -26,11 +29,12 @@ extension CollocationTableau {
   /// The same in powers of θ − 1, without the constant: what continues the polynomial beyond yₙ₊₁.
   var powersBeyond: [[Double]] {
     let powers = powers
-    return (1...stageCount).map { k in
-      (0..<stageCount).map { j in
+    let degree = nodes.count
+    return (1...degree).map { k in
+      (0..<degree).map { j in
         // Σ binomial(power, k) · coefficient of θ^power.
-        (k...stageCount).reduce(0) {
-          $0 + CollocationTableau.binomial($1, k) * powers[$1 - 1][j]
+        (k...degree).reduce(0) {
+          $0 + CollocationPolynomial.binomial($1, k) * powers[$1 - 1][j]
         }
       }
     }
@@ -40,8 +44,8 @@ extension CollocationTableau {
     (0..<k).reduce(1) { $0 * Double(n - $1) / Double($1 + 1) }
   }
 
-  /// A⁻¹: entry (i, j) is ℓⱼ′(cᵢ).
-  public var inverse: [[Double]] {
+  /// Entry (i, j): ℓⱼ′(cᵢ).
+  var slopes: [[Double]] {
     nodes.indices.map { i in
       nodes.indices.map { j in
         let others = nodes.indices.filter { $0 != i && $0 != j }
@@ -50,13 +54,6 @@ extension CollocationTableau {
           $0 * (nodes[i] - nodes[$1]) / (nodes[j] - nodes[$1])
         }
       }
-    }
-  }
-
-  /// The product of two matrices.
-  static func product(_ a: [[Double]], _ b: [[Double]]) -> [[Double]] {
-    a.map { row in
-      b[0].indices.map { j in row.indices.reduce(0) { $0 + row[$1] * b[$1][j] } }
     }
   }
 }
