@@ -45,12 +45,43 @@ struct CountTests {
       #expect(counts.linearSolves == 8 * attempts && counts.factorizations == attempts)
       #expect((counts.accepted...counts.accepted + 1).contains(counts.jacobian))
       #expect(counts.newtonIterations == 0)
+    case .radau5, .radau9, .radau13, .gauss4, .gauss6, .gauss8:
+      try collocation(method, counts, quadratures: hasQuadratures)
+    case .radau:
+      // Between order 5 alone and order 13 alone.
+      #expect(counts.rhs >= 2 + 3 * counts.newtonIterations)
+      #expect(counts.rhs <= 2 + 7 * (counts.newtonIterations + 2 * attempts))
+      #expect((2 * counts.jacobian...4 * 2 * attempts).contains(counts.factorizations))
     default: Issue.record("no identity is known for \(method)")
     }
     if !method.isImplicit {
       #expect(counts.jacobian + counts.factorizations + counts.linearSolves == 0)
     }
     #expect(counts.jvp + counts.vjp + counts.parameterJacobian + counts.replayed == 0)
+  }
+
+  private func collocation(_ method: Method, _ counts: Counts, quadratures: Bool) throws {
+    let tableau = try #require((method.family as? CollocationFamily)?.tableau)
+    let (stages, attempts) = (tableau.stageCount, counts.accepted + counts.rejected)
+    // An iteration evaluates every stage; an accepted step its end; a first step and a repeated one
+    // may look twice at their estimate. Quadratures are evaluated once more a stage.
+    let rest = counts.rhs - 2 - stages * counts.newtonIterations
+    let most = counts.accepted + (tableau.isStifflyAccurate ? 1 + counts.rejected : 0)
+    if quadratures {
+      #expect((stages * counts.accepted...most + stages * attempts).contains(rest))
+    } else {
+      #expect((counts.accepted...most).contains(rest))
+    }
+    #expect(counts.newtonIterations >= counts.accepted)
+    // The real system and the complex ones; the real one filters once or twice an attempt.
+    let systems = (stages + 1) / 2
+    let filters = counts.linearSolves - systems * counts.newtonIterations
+    #expect((counts.accepted...2 * attempts).contains(filters))
+    #expect(counts.jacobian > 0 && counts.jacobian <= counts.accepted + 1)
+    // Even numbers of stages have no real system, but the filter is factored for them too.
+    let matrices = 1 + stages / 2
+    #expect(counts.factorizations % matrices == 0)
+    #expect((counts.jacobian...attempts).contains(counts.factorizations / matrices))
   }
 
   @Test("repeat to the last one", arguments: cases)
