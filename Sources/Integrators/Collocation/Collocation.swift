@@ -145,7 +145,7 @@ public final class Collocation: Stepper {
     guard prepare(t: t, h: h) else { return failure(fieldIsFinite: true) }
     if progress.pointee.hasGuess {
       progress.pointee.hasGuess = false
-    } else if progress.pointee.isFirst {
+    } else if progress.pointee.isFirst || !predictor.reaches(h) {
       unknowns.update(repeating: 0, count: stageCount * stride)
     } else {
       predictor.predict(h: h, into: unknowns)
@@ -158,11 +158,20 @@ public final class Collocation: Stepper {
     }
     placeStages(h: h)
     if coupled < count { finishQuadratures(t: t, h: h) }
+    var notFinite = 0.0
     if !hasLastStage {
       solutionRow.combine(0, scale: h, vectors: unknowns, base: state, into: result)
+      // No stage has seen this point: the field may not be defined there.
+      field.rhs(t + h, result, into: nextSlope)
+      var k = 0
+      while k < count {
+        notFinite += 0 * nextSlope[k]
+        k += 1
+      }
     }
     let careful = again || progress.pointee.isFirst
-    return .candidate(squaredError: squaredScale * estimate(t: t, h: h, carefully: careful))
+    let squared = estimate(t: t, h: h, carefully: careful)
+    return .candidate(squaredError: squaredScale * squared + notFinite)
   }
 
   @inline(__always)
@@ -300,10 +309,12 @@ public final class Collocation: Stepper {
 
   public func complete(t: Double, h: Double) {
     progress.pointee.policy.accepted(rate: progress.pointee.newton.rate)
-    if coupled < count, hasLastStage {
-      nextSlope.update(from: slopes + (stageCount - 1) * stride, count: stride)
-    } else {
-      field.rhs(t + h, result, into: nextSlope)
+    if hasLastStage {
+      if coupled < count {
+        nextSlope.update(from: slopes + (stageCount - 1) * stride, count: stride)
+      } else {
+        field.rhs(t + h, result, into: nextSlope)
+      }
     }
     predictor.remember(unknowns, h: h)
     progress.pointee.isFirst = false

@@ -37,8 +37,9 @@ struct CollocationNewton {
     // Nobody can get below ten units of round-off.
     tolerance = max(CollocationNewton.tolerance, 10 * 0x1p-52 / relative)
     // Hairer's 7, 12 and 17 for 3, 5 and 7 stages, but at least 10 (with 7, a tenth of the steps on
-    // HIRES was given up that would have converged).
-    limit = max(10, 7 + 5 * (stages - 3) / 2)
+    // HIRES was given up that would have converged); and more where there are more digits to go.
+    let digits = max(0, Int(-log10(relative)) - 8)
+    limit = max(10, 7 + 5 * (stages - 3) / 2) + digits
   }
 
   /// Forgets earlier steps.

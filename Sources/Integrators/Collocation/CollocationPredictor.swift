@@ -47,6 +47,11 @@ struct CollocationPredictor {
     lastSize.pointee = h
   }
 
+  /// Whether the polynomial remembered says anything about a step of size `h`: after a landing that
+  /// cut a step to next to nothing, it does not. (No controller lets a step grow by more than ten.)
+  @inline(__always)
+  func reaches(_ h: Double) -> Bool { abs(h) <= 20 * abs(lastSize.pointee) }
+
   /// V of a step of size `h` on the polynomial remembered.
   @inline(__always)
   func predict(h: Double, into unknowns: UnsafeMutablePointer<Double>) {

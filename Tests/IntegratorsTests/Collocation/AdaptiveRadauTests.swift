@@ -64,7 +64,8 @@ struct AdaptiveRadauTests {
         t: run.integrator.stepStart, h: run.integrator.stepSize, into: &coefficients)
       for i in 0..<3 {
         let end = (0..<degree).reduce(stepper.state[i]) { $0 + coefficients[$1 * stride + i] }
-        #expect(abs(end - stepper.result[i]) < 1e-12 * max(1, abs(end)))
+        // Coefficients of degree seven are a thousand times larger than their sum.
+        #expect(abs(end - stepper.result[i]) < 1e-10 * max(1, abs(end)))
         for k in stages..<degree { #expect(coefficients[k * stride + i] == 0) }
       }
     }

@@ -95,11 +95,11 @@ struct CollocationTests {
         }, solution: { [cos($0)] })
       let run = FixedSteps(problem: problem, method: method)
       let errors = run.errors(steps: 8)
-      // To the stage order at least: h^(s + 1)/λ at the ends for stiffly accurate methods.
+      // To the stage order.
       #expect(errors.ends < pow(0.25, Double(tableau.stageCount)) / 50, "\(lambda)")
       #expect(errors.between < pow(0.25, Double(tableau.stageCount)) / 20, "\(lambda)")
       if tableau.stageCount == 3, lambda < -1e3 {
-        #expect(run.orders(steps: [8, 16]).ends > 3.5, "\(lambda)")
+        #expect(abs(run.orders(steps: [8, 16]).ends - 3) < 0.1, "\(lambda)")
       }
     }
   }
@@ -114,7 +114,7 @@ struct CollocationTests {
       }.rhs,
       parameterValues: [], backend: .interpreter)
     for method in CollocationTests.radau + CollocationTests.gauss {
-      let stepper = stepper(method, field, tolerance: 1e-9)
+      let stepper = stepper(method, field, tolerance: 1e-6)
       stepper.start(t: 0, y: [1])
       guard case .candidate(let squaredError) = stepper.attempt(t: 0, h: 0.1) else {
         Issue.record("Newton failed on a linear problem")
@@ -170,8 +170,8 @@ struct CollocationTests {
         for i in 0..<n {
           let sum = zip(tableau.b, slopes).reduce(0) { $0 + $1.0 * $1.1[i] }
           let end = step.stages[i] + step.size * sum
-          // What Newton leaves, amplified by hλ for fast components: of Robertson up to 1e4.
-          let permitted = problem.isStiff ? 1e-7 : 1e-11
+          // What Newton leaves of the tolerance, amplified by hλ: of Robertson up to 1e4.
+          let permitted = problem.isStiff ? 1e-7 : 1e-9
           #expect(abs(end - frozen.log[k + 1].stages[i]) < permitted * max(1, abs(end)))
         }
       }
