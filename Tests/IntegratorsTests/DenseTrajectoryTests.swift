@@ -63,7 +63,9 @@ struct DenseTrajectoryTests {
     try run.integrator.step(toward: 6)
     dense.append(run.integrator)
     #expect(relativeError(evaluate(dense, 5), start) < 1e-14)
-    #expect(relativeError(evaluate(dense, run.integrator.time), run.state) < 1e-13)
+    // Coefficients of degree seven are a thousand times larger than their sum.
+    let permitted = dense.degree > 6 ? 1e-12 : 1e-13
+    #expect(relativeError(evaluate(dense, run.integrator.time), run.state) < permitted)
     #expect(dense.byteCount * 10 < bytes)
   }
 }
