@@ -49,8 +49,12 @@ public protocol Stepper: AnyObject {
   func writeDense(t: Double, h: Double, into coefficients: UnsafeMutablePointer<Double>)
   /// The norm used for steps, of any vector, at the current state.
   func squaredNorm(_ vector: UnsafePointer<Double>) -> Double
+  /// What the squared norm of an error column of this method's tangent counts for: a method that
+  /// weighs its own estimate by the tolerances weighs those of the columns alike.
+  func weighed(_ squaredError: Double) -> Double
 }
 
 extension Stepper {
   public var proposedFactor: Double? { nil }
+  public func weighed(_ squaredError: Double) -> Double { squaredError }
 }

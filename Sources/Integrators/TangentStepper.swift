@@ -66,6 +66,7 @@ public final class TangentStepper: Stepper {
           second + offset, tangent.tangent + offset, tangent.result + offset)
         squared = ButcherTableau.blend(squared, third)
       }
+      squared = base.weighed(squared)
       // A NaN must not lose against a number.
       if !(squared <= worst) { worst = squared }
     }

@@ -4,11 +4,11 @@
 /// Real and imaginary parts stand apart, in the matrix and in the vectors, column by column (entry
 /// (i, j) at `i + j * size`): the callers' complex vectors are pairs of real ones, and loops over
 /// split parts vectorise where interleaved ones need shuffles. Write the matrix into ``real`` and
-/// ``imaginary``, call ``factor()``, then solve as often as wanted.
+/// ``imaginary``, call ``factor()``, then solve as often as wanted, with A or with its conjugate
+/// transpose.
 ///
 /// Pivots are chosen by |re| + |im|, within √2 of the modulus and without its square root. Up to
-/// eight equations every loop has constant bounds: for three that is twice as fast as loops that
-/// have to ask.
+/// eight equations every loop has constant bounds and is laid out flat.
 ///
 /// A value of pointers, so that a solver can keep several side by side without reference counts:
 /// who makes one calls ``deallocate()``.
@@ -202,5 +202,52 @@ public struct ComplexLU {
       y[i] -= a * columnImaginary[i] + b * columnReal[i]
       i += 1
     }
+  }
+
+  /// x + iy ← A⁻ᴴ (x + iy), Aᴴ the conjugate transpose: the transpose of A as a real operator on
+  /// (x, y).
+  public func solveConjugateTransposed(
+    _ x: UnsafeMutablePointer<Double>, _ y: UnsafeMutablePointer<Double>
+  ) {
+    let n = size
+    var k = 0
+    while k < n {
+      let (a, b) = remainder(k, x, y, from: 0, to: k)
+      // Times the conjugate of the reciprocal.
+      x[k] = a * inverseReal[k] + b * inverseImaginary[k]
+      y[k] = b * inverseReal[k] - a * inverseImaginary[k]
+      k += 1
+    }
+    k = n - 2
+    while k >= 0 {
+      (x[k], y[k]) = remainder(k, x, y, from: k + 1, to: n)
+      k -= 1
+    }
+    k = n - 1
+    while k >= 0 {
+      let pivot = pivots[k]
+      if pivot != k {
+        ComplexLU.exchange(x, k, pivot)
+        ComplexLU.exchange(y, k, pivot)
+      }
+      k -= 1
+    }
+  }
+
+  /// Entry `k` less the conjugate of column `k` of the factors times the vector, over those rows.
+  @inline(__always)
+  private func remainder(
+    _ k: Int, _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, from start: Int, to end: Int
+  ) -> (Double, Double) {
+    let columnReal = real + k * size
+    let columnImaginary = imaginary + k * size
+    var (a, b) = (x[k], y[k])
+    var i = start
+    while i < end {
+      a -= columnReal[i] * x[i] + columnImaginary[i] * y[i]
+      b -= columnReal[i] * y[i] - columnImaginary[i] * x[i]
+      i += 1
+    }
+    return (a, b)
   }
 }

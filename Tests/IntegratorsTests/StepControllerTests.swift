@@ -87,27 +87,4 @@ struct StepControllerTests {
     controller.reset()
     #expect(controller == pi)
   }
-
-  @Test("A predictive one continues the trend of the error")
-  func prediction() {
-    func factor(_ sizes: [Double], _ errors: [Double]) -> Double {
-      var controller = StepController(errorOrder: 4, beta: 0, isPredictive: true)
-      var last = 0.0
-      for (size, error) in zip(sizes, errors) {
-        last = controller.accepted(squaredError: error * error, size: size)
-      }
-      return last
-    }
-    // Ten times the error in a step of the same size, so the next would have ten times more again.
-    #expect(abs(factor([1, 1], [0.05, 0.5]) / (0.9 * pow(0.05 / 0.25, 0.25)) - 1) < 1e-3)
-    // A longer step explains it: h⁴ is 16 times more, the trend is downward, and the elementary
-    // factor is the smaller one.
-    #expect(abs(factor([1, 2], [0.05, 0.5]) / (0.9 * pow(0.5, -0.25)) - 1) < 1e-3)
-    // Where there is no step before, it is elementary.
-    #expect(abs(factor([1], [0.5]) / (0.9 * pow(0.5, -0.25)) - 1) < 1e-3)
-    var controller = StepController(errorOrder: 4, beta: 0, isPredictive: true)
-    _ = controller.accepted(squaredError: 1e-4, size: 1)
-    controller.reset()
-    #expect(controller == StepController(errorOrder: 4, beta: 0, isPredictive: true))
-  }
 }

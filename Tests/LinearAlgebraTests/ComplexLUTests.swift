@@ -9,6 +9,13 @@ struct ComplexLUTests {
     let size: Int
     let real, imaginary: [Double]
 
+    var conjugateTransposed: System {
+      func swapped(_ entries: [Double], _ sign: Double) -> [Double] {
+        (0..<size * size).map { sign * entries[$0 / size + $0 % size * size] }
+      }
+      return System(size: size, real: swapped(real, 1), imaginary: swapped(imaginary, -1))
+    }
+
     /// max |A z − b| over the sum of the sizes of its terms.
     func backwardError(
       _ x: [Double], _ y: [Double], _ b: [Double], _ c: [Double]
@@ -50,6 +57,9 @@ struct ComplexLUTests {
         var (x, y) = (b, c)
         lu.solve(&x, &y)
         #expect(system.backwardError(x, y, b, c) < 1e-12)
+        (x, y) = (b, c)
+        lu.solveConjugateTransposed(&x, &y)
+        #expect(system.conjugateTransposed.backwardError(x, y, b, c) < 1e-12)
       }
     }
   }

@@ -97,12 +97,20 @@ public final class AdaptiveRadau: Stepper {
       return outcome
     case .candidate(let squaredError):
       progress.pointee.newtonFailed = false
-      switch progress.pointee.level {
-      case 0: return outcome
-      case 1: return .candidate(squaredError: cbrt(squaredError * squaredError))
-      default: return .candidate(squaredError: squaredError.squareRoot())
-      }
+      return .candidate(squaredError: asOfOrderFour(squaredError))
     }
+  }
+
+  private func asOfOrderFour(_ squaredError: Double) -> Double {
+    switch progress.pointee.level {
+    case 0: squaredError
+    case 1: cbrt(squaredError * squaredError)
+    default: squaredError.squareRoot()
+    }
+  }
+
+  public func weighed(_ squaredError: Double) -> Double {
+    asOfOrderFour(current.weighed(squaredError))
   }
 
   private func chooseOrder(h: Double) {

@@ -336,4 +336,6 @@ public final class Collocation: Stepper {
   public func squaredNorm(_ vector: UnsafePointer<Double>) -> Double {
     scale.squaredNorm(vector, state, state)
   }
+
+  public func weighed(_ squaredError: Double) -> Double { squaredScale * squaredError }
 }

@@ -76,6 +76,19 @@ final class CollocationFactors {
     counts.pointee.linearSolves &+= pairCount
   }
 
+  /// Solves the transposed systems, (Λᵀ ⊗ I − h I ⊗ Jᵀ) x = b.
+  func solveTransposed(_ x: UnsafeMutablePointer<Double>) {
+    if realCount == 1 {
+      solver.solveTransposed(x)
+      for i in 0..<size { x[i] *= filterScale }
+    }
+    for k in 0..<pairCount {
+      let row = x + (realCount + 2 * k) * stride
+      complex[k].solveConjugateTransposed(row, row + stride)
+    }
+    counts.pointee.linearSolves &+= pairCount
+  }
+
   /// x ← (I − hγ₀ J)⁻¹ x: the filter of the error estimate.
   @inline(__always)
   func filter(_ x: UnsafeMutablePointer<Double>) { solver.solve(x) }

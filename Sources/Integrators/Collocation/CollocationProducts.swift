@@ -5,6 +5,8 @@ struct CollocationProducts: Sendable {
   let residual: [[Double]]
   /// The error estimate, and the solution, by V.
   let estimate, solution: [[Double]]
+  /// Slopes by V where f is linear with one Jacobian: TΛ.
+  let slopes: [[Double]]
   /// V of quadratures by their slopes, T⁻¹A.
   let quadratures: [[Double]]
   /// The powers of θ in the collocation polynomial by V, and those of θ − 1.
@@ -25,6 +27,7 @@ struct CollocationProducts: Sendable {
     residual = zip(inverse, blocks).map { $0 + $1.map { -$0 } }
     estimate = product([error], t)
     self.solution = product([solution], t)
+    slopes = product(t, blocks)
     quadratures = product(inverse, a)
     dense = product(polynomial.powers, t)
     beyond = product(polynomial.powersBeyond, t)

@@ -7,8 +7,10 @@ import LinearAlgebra
 /// With slopes for unknowns the same matrix serves the tangent, M K̇ = (Jᵢ ẏ + ∂f/∂p ṗ)ᵢ, and its
 /// transpose the transpose, Mᵀ κ = (h bᵢ λ⁺)ᵢ.
 ///
-/// One dense factorisation of size s·n, at any s exact to round-off. The transformation that serves
-/// Newton does not apply, since the stages have Jacobians of their own.
+/// Small ones are solved by one dense factorisation of size s·n. Large ones are iterated to round-off
+/// in the transformed variables of Newton, with the mean of the Jacobians in place of each
+/// (``CollocationRefinement``): 4s²/3 times less work to factor, ten products and solves for one. Where
+/// that does not contract, the dense factorisation is made after all, and memory allocated for it.
 final class CollocationSystem {
   let stageCount: Int
   /// The Jacobian at every stage, in the order of the field's pattern.
@@ -16,7 +18,11 @@ final class CollocationSystem {
   let entryCount: Int
   private let tableau: CollocationTableau
   private let field: FieldKernels
-  private let lu: DenseLU
+  // Beyond this many equations refinement is the faster.
+  private static let denseSize = 48
+  private var lu: DenseLU?
+  private let refinement: CollocationRefinement?
+  private var isDense: Bool
   private let size, coupled, blockCount: Int
   private let sources, targets: UnsafeMutablePointer<Int>
   private let weights, nodes: UnsafeMutablePointer<Double>
@@ -29,7 +35,9 @@ final class CollocationSystem {
     stageCount = stages
     coupled = field.coupledCount
     size = stages * coupled
-    lu = DenseLU(size: size)
+    isDense = size <= CollocationSystem.denseSize
+    lu = isDense ? DenseLU(size: size) : nil
+    refinement = isDense ? nil : CollocationRefinement(tableau, field: field)
     let pattern = field.jacobianPattern
     entryCount = pattern.nonzeroCount
     arena = Arena(capacity: stages * entryCount + stages * stages + stages)
@@ -67,13 +75,24 @@ final class CollocationSystem {
       field.jacobian(
         step.time + nodes[i] * h, step.stages + (i + 1) * stride, into: values + i * entryCount)
     }
+    isDense = refinement == nil
+    if let refinement {
+      if refinement.prepare(values, h: h) { return }
+      isDense = true
+    }
+    try factor(step)
+  }
+
+  private func factor(_ step: StageLog.Step) throws(IntegrationFailure) {
+    let lu = lu ?? DenseLU(size: size)
+    self.lu = lu
     let matrix = lu.matrix
     matrix.update(repeating: 0, count: size * size)
     for i in 0..<stageCount {
       let source = values + i * entryCount
       for j in 0..<stageCount {
         let block = matrix + j * coupled * size + i * coupled
-        let scale = -h * weights[i * stageCount + j]
+        let scale = -step.size * weights[i * stageCount + j]
         var k = 0
         while k < blockCount {
           block[targets[k]] = scale * source[sources[k]]
@@ -87,14 +106,28 @@ final class CollocationSystem {
   }
 
   /// x ← M⁻¹ x, the coupled components of all stages one after another.
-  func solve(_ x: UnsafeMutablePointer<Double>) {
+  func solve(
+    _ x: UnsafeMutablePointer<Double>, of step: StageLog.Step
+  ) throws(IntegrationFailure) {
+    if !isDense {
+      if refinement?.solve(x) == true { return }
+      isDense = true
+      try factor(step)
+    }
     field.counts.pointee.linearSolves &+= 1
-    lu.solve(x)
+    lu?.solve(x)
   }
 
   /// x ← M⁻ᵀ x.
-  func solveTransposed(_ x: UnsafeMutablePointer<Double>) {
+  func solveTransposed(
+    _ x: UnsafeMutablePointer<Double>, of step: StageLog.Step
+  ) throws(IntegrationFailure) {
+    if !isDense {
+      if refinement?.solveTransposed(x) == true { return }
+      isDense = true
+      try factor(step)
+    }
     field.counts.pointee.linearSolves &+= 1
-    lu.solveTransposed(x)
+    lu?.solveTransposed(x)
   }
 }

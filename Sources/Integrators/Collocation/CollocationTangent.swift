@@ -33,8 +33,6 @@ public final class CollocationTangent: StepTangentMap {
     let nodes: UnsafeMutablePointer<Double>
     /// The rows of A, then b, then b̂ − b.
     let rows: CombinationTable
-    /// The square of what the state's estimate is multiplied by is not known here: columns have
-    /// tolerances of their own.
     private let arena: Arena
 
     init(_ tableau: CollocationTableau, field: FieldKernels, stride: Int) {
@@ -115,7 +113,7 @@ public final class CollocationTangent: StepTangentMap {
       }
     }
     for c in 0..<columnCount {
-      solveColumn(c, method, h: h, entries: entries)
+      try solveColumn(c, method, step, entries: entries)
       let offset = c * stride
       method.rows.combine(
         stages, scale: h, vectors: slopes, base: tangent + offset, into: result + offset)
@@ -144,15 +142,17 @@ public final class CollocationTangent: StepTangentMap {
   }
 
   /// The slopes K̇ of column `c`.
-  private func solveColumn(_ c: Int, _ method: Method, h: Double, entries: Int) {
-    let (system, stages) = (method.system, method.stageCount)
+  private func solveColumn(
+    _ c: Int, _ method: Method, _ step: StageLog.Step, entries: Int
+  ) throws(IntegrationFailure) {
+    let (system, stages, h) = (method.system, method.stageCount, step.size)
     for i in 0..<stages {
       let out = slopes + i * stride
       slope(
         c, system.values + i * system.entryCount, parameterValues + i * entries, into: out)
       (stacked + i * coupled).update(from: out, count: coupled)
     }
-    system.solve(stacked)
+    try system.solve(stacked, of: step)
     for i in 0..<stages {
       (slopes + i * stride).update(from: stacked + i * coupled, count: coupled)
     }

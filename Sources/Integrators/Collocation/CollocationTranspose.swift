@@ -74,7 +74,7 @@ public final class CollocationTranspose: StepTransposeMap {
     for i in 0..<stages {
       (stacked + i * coupled).update(from: cotangents + i * stride, count: coupled)
     }
-    system.solveTransposed(stacked)
+    try system.solveTransposed(stacked, of: step)
     for i in 0..<stages {
       let kappa = cotangents + i * stride
       kappa.update(from: stacked + i * coupled, count: coupled)

@@ -38,6 +38,6 @@ extension Method {
 extension StepController {
   /// For the estimate of order s of a collocation method with s stages.
   static func collocation(stages: Int) -> StepController {
-    StepController(errorOrder: stages + 1, beta: 0, safety: 0.85, largest: 8, isPredictive: true)
+    StepController(.predictive, errorOrder: stages + 1, safety: 0.85, largest: 8)
   }
 }

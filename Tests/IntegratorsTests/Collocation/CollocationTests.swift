@@ -202,4 +202,44 @@ struct CollocationTests {
       #expect(entrywiseError(run.state, truth) < 10 * relative)
     }
   }
+
+  @Test(
+    "Large systems, which are refined and not factored whole, are solved to round-off",
+    arguments: radau + gauss)
+  func refinement(method: Method) throws {
+    let tableau = try #require((method.family as? CollocationFamily)?.tableau)
+    // With a quadrature, so that the coupled states are not all.
+    let problem = TestProblem.brusselator.with("integral(sum(u[i]*v[i] for i in 1..N))")
+    let frozen = try FrozenTrajectory(problem.compiled(), method, tolerance: 1e-5)
+    let (field, stride) = (frozen.field, frozen.log.stride)
+    let (n, s) = (field.coupledCount, tableau.stageCount)
+    let system = CollocationSystem(tableau, field: field)
+    var numbers = SeededNumbers(5)
+    for k in 0..<frozen.log.count {
+      let step = frozen.log[k]
+      try system.prepare(step, stride: stride)
+      let (x, y) = (numbers.numbers(s * n), numbers.numbers(s * n))
+      var (forward, backward) = (x, y)
+      try system.solve(&forward, of: step)
+      try system.solveTransposed(&backward, of: step)
+      // ⟨y, M⁻¹x⟩ = ⟨M⁻ᵀy, x⟩, and M M⁻¹x = x.
+      let (one, two) = (
+        zip(y, forward).map { $0 * $1 }.reduce(0, +), zip(backward, x).map { $0 * $1 }.reduce(0, +)
+      )
+      let size = zip(y, forward).map { abs($0 * $1) }.reduce(0, +)
+      #expect(abs(one - two) < 1e-13 * size)
+      for i in 0..<s {
+        var sum = [Double](repeating: 0, count: field.stateCount)
+        for j in 0..<s {
+          for c in 0..<n { sum[c] += step.size * tableau.a[i][j] * forward[j * n + c] }
+        }
+        var product = sum
+        let stage = step.stages + (i + 1) * stride
+        field.jvp(step.time + tableau.nodes[i] * step.size, stage, &sum, into: &product)
+        for c in 0..<n {
+          #expect(abs(forward[i * n + c] - product[c] - x[i * n + c]) < 1e-11)
+        }
+      }
+    }
+  }
 }
