@@ -42,6 +42,9 @@ public protocol Stepper: AnyObject {
   /// chooses its order with it); nil leaves it to the controller. Read once after each `complete`, and
   /// once after each attempt that was rejected or did not converge.
   var proposedFactor: Double? { get }
+  /// The most by which the step after an accepted one may be longer, for reasons that its error knows
+  /// nothing of: how far the iteration for the stages can follow.
+  var largestFactor: Double { get }
   /// Makes the candidate the state.
   func advance()
   /// Writes the continuous extension of the completed step as a polynomial in θ:
@@ -56,5 +59,6 @@ public protocol Stepper: AnyObject {
 
 extension Stepper {
   public var proposedFactor: Double? { nil }
+  public var largestFactor: Double { .infinity }
   public func weighed(_ squaredError: Double) -> Double { squaredError }
 }

@@ -36,6 +36,7 @@ public final class TangentStepper: Stepper {
   public var result: UnsafeMutablePointer<Double> { base.result }
   public var slope: UnsafeMutablePointer<Double> { base.slope }
   public var proposedFactor: Double? { base.proposedFactor }
+  public var largestFactor: Double { base.largestFactor }
   public var record: UnsafeMutablePointer<Double> { base.record }
   public var recordRows: Int { base.recordRows }
 

@@ -79,6 +79,7 @@ public final class AdaptiveRadau: Stepper {
   public var result: UnsafeMutablePointer<Double> { current.result }
   public var record: UnsafeMutablePointer<Double> { current.record }
   public var proposedFactor: Double? { current.proposedFactor }
+  public var largestFactor: Double { current.largestFactor }
   /// The number of stages of the step at hand.
   public var stageCount: Int { current.tableau.stageCount }
 

@@ -50,6 +50,7 @@ public final class Collocation: Stepper {
     var hasGuess = false
     var isRepeated = false
     var newtonFailed = false
+    var jacobianIsFresh = false
   }
 
   /// - Parameter recordRows: more rows than yₙ and the stages need, for a method that shares its
@@ -138,6 +139,13 @@ public final class Collocation: Stepper {
     progress.pointee.newtonFailed ? progress.pointee.newton.stepFactor : nil
   }
 
+  public var largestFactor: Double {
+    // An old Jacobian says nothing about what a new one could do.
+    let rate = progress.pointee.newton.rate
+    guard progress.pointee.jacobianIsFresh, rate > 0 else { return .infinity }
+    return max(0.5, CollocationNewton.largestRate / rate)
+  }
+
   public func attempt(t: Double, h: Double) -> StepAttempt {
     let again = progress.pointee.isRepeated
     progress.pointee.isRepeated = true
@@ -182,7 +190,9 @@ public final class Collocation: Stepper {
       // of stiff components fall by |1 − h/h′| an iteration, whatever the Jacobian.
       if progress.pointee.factoredSize == h { return true }
     case .factor: break
-    case .evaluateAndFactor: factors.jacobian.evaluate(t: t, y: state)
+    case .evaluateAndFactor:
+      factors.jacobian.evaluate(t: t, y: state)
+      progress.pointee.jacobianIsFresh = true
     }
     let isRegular = factors.factor(h: h)
     progress.pointee.factoredSize = isRegular ? h : .nan
@@ -322,6 +332,7 @@ public final class Collocation: Stepper {
   }
 
   public func advance() {
+    progress.pointee.jacobianIsFresh = false
     state.update(from: result, count: stride)
     slope.update(from: nextSlope, count: stride)
   }

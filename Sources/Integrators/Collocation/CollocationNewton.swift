@@ -21,6 +21,12 @@ struct CollocationNewton {
   /// a hundred times larger.
   static let tolerance = 0.001
 
+  /// The contraction that the growth of steps is kept to. It rises with their size, and the work of
+  /// Newton for a unit of time, 1/(−θ ln θ), is smallest at 1/e; but there it takes all iterations there
+  /// are, and steps a little longer are given up. Of 0.15, 0.25, 0.4 and no bound at all, 0.15 was the
+  /// fastest: on HIRES at 1e-8 order 13 is 15 % faster and repeats no step instead of every third.
+  static let largestRate = 0.15
+
   let tolerance: Double
   let limit: Int
   private(set) var iteration = 0

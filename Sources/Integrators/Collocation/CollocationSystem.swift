@@ -19,7 +19,7 @@ final class CollocationSystem {
   private let tableau: CollocationTableau
   private let field: FieldKernels
   // Beyond this many equations refinement is the faster.
-  private static let denseSize = 48
+  private static let denseSize = 32
   private var lu: DenseLU?
   private let refinement: CollocationRefinement?
   private var isDense: Bool
