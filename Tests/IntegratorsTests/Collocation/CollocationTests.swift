@@ -203,6 +203,24 @@ struct CollocationTests {
     }
   }
 
+  @Test("Steps grow as far as Newton can follow, and are not given up")
+  func newtonLimitsGrowth() throws {
+    let oscillator = TestProblem(
+      "van-der-pol", span: 0...2000, objective: "y(T)", isStiff: true,
+      model: """
+          mu = 1000
+          y(0) = 2
+          v(0) = 0
+          y' = v
+          v' = mu*(1 - y^2)*v - y
+        """)
+    let run = try Run(oscillator, .radau13, relative: 1e-8, absolute: 1e-11)
+    try run.integrator.integrate(to: 2000)
+    // A third, where nothing but the error limits the growth.
+    #expect(run.counts.rejected * 10 < run.counts.accepted)
+    #expect(abs(run.state[0] - 1.706167732170493) < 1e-7)
+  }
+
   @Test(
     "Large systems, which are refined and not factored whole, are solved to round-off",
     arguments: radau + gauss)
