@@ -129,7 +129,7 @@ public final class Integrator {
         counts.pointee.accepted &+= 1
         let controlled = progress.pointee.controller.accepted(
           squaredError: squaredError, size: tried)
-        let factor = stepper.proposedFactor ?? controlled
+        let factor = min(stepper.proposedFactor ?? controlled, stepper.largestFactor)
         progress.pointee.hasCandidate = true
         progress.pointee.stepStart = time
         progress.pointee.stepSize = h

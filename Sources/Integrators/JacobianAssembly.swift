@@ -69,6 +69,27 @@ final class JacobianAssembly {
     return lu.factor()
   }
 
+  /// Writes (real + i·imaginary) I − scale · ∂f/∂y of the last evaluation as a pair of matrices.
+  @inline(__always)
+  func assemble(
+    real: Double, imaginary: Double, scale: Double, into realPart: UnsafeMutablePointer<Double>,
+    _ imaginaryPart: UnsafeMutablePointer<Double>
+  ) {
+    realPart.update(repeating: 0, count: size * size)
+    imaginaryPart.update(repeating: 0, count: size * size)
+    var k = 0
+    while k < entryCount {
+      realPart[targets[k]] = -scale * values[sources[k]]
+      k += 1
+    }
+    var i = 0
+    while i < size {
+      realPart[i * (size + 1)] += real
+      imaginaryPart[i * (size + 1)] = imaginary
+      i += 1
+    }
+  }
+
   /// Adds scale · Gᵀ κ_q to the coupled part of κ, G = ∂(quadratures)/∂(coupled states) of the last
   /// evaluation.
   func addQuadratures(scale: Double, of kappa: UnsafeMutablePointer<Double>) {

@@ -24,8 +24,11 @@ final class StageSolver {
 
   /// Factors with the Jacobian evaluated last.
   func factor(t: Double, scale: Double) throws(IntegrationFailure) {
-    guard jacobian.factor(scale: scale, into: lu) else { throw .newtonDivergence(at: t) }
+    guard tryFactor(scale: scale) else { throw .newtonDivergence(at: t) }
   }
+
+  /// The same without a reason; false if the matrix is singular.
+  func tryFactor(scale: Double) -> Bool { jacobian.factor(scale: scale, into: lu) }
 
   /// The stage's system is block triangular where there are quadratures q′ = g(y), G = ∂g/∂y: then
   /// (I − hγJ)ᵀ u = κ + hγ Gᵀ κ_q. Adds the last term to the coupled part of `kappa`.

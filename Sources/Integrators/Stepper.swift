@@ -48,11 +48,11 @@ public protocol Stepper: AnyObject {
   /// chooses its order with it); nil leaves it to the controller. Read once after each `complete`, and
   /// once after each attempt that was rejected or did not converge.
   var proposedFactor: Double? { get }
-  /// The power to which the step's squared error was raised, so that errors of what is carried along
-  /// with the state can be; 1 but for ``Method/auto``.
-  var errorPower: Double { get }
   /// Why every attempt is refused, as a whole sentence; nil where none is.
   var refusal: String? { get }
+  /// The most by which the step after an accepted one may be longer, for reasons that its error knows
+  /// nothing of: how far the iteration for the stages can follow.
+  var largestFactor: Double { get }
   /// Makes the candidate the state.
   func advance()
   /// Writes the continuous extension of the completed step as a polynomial in θ:
@@ -60,11 +60,15 @@ public protocol Stepper: AnyObject {
   func writeDense(t: Double, h: Double, into coefficients: UnsafeMutablePointer<Double>)
   /// The norm used for steps, of any vector, at the current state.
   func squaredNorm(_ vector: UnsafePointer<Double>) -> Double
+  /// What the squared norm of an error column of this method's tangent counts for: a method that
+  /// weighs its own estimate by the tolerances weighs those of the columns alike.
+  func weighed(_ squaredError: Double) -> Double
 }
 
 extension Stepper {
   public var proposedFactor: Double? { nil }
-  public var errorPower: Double { 1 }
   public var beginsAnew: Bool { false }
   public var refusal: String? { nil }
+  public var largestFactor: Double { .infinity }
+  public func weighed(_ squaredError: Double) -> Double { squaredError }
 }

@@ -1,5 +1,4 @@
 import Fields
-import Glibc
 
 /// A method that carries tangents along and lets their error decide about the step too: the
 /// continuous tangent (forward sensitivity) method, staggered.
@@ -37,6 +36,7 @@ public final class TangentStepper: Stepper {
   public var result: UnsafeMutablePointer<Double> { base.result }
   public var slope: UnsafeMutablePointer<Double> { base.slope }
   public var proposedFactor: Double? { base.proposedFactor }
+  public var largestFactor: Double { base.largestFactor }
   public var record: UnsafeMutablePointer<Double> { base.record }
   public var recordRows: Int { base.recordRows }
   public var beginsAnew: Bool { base.beginsAnew }
@@ -70,11 +70,10 @@ public final class TangentStepper: Stepper {
           second + offset, tangent.tangent + offset, tangent.result + offset)
         squared = ButcherTableau.blend(squared, third)
       }
+      squared = base.weighed(squared)
       // A NaN must not lose against a number.
       if !(squared <= worst) { worst = squared }
     }
-    let power = base.errorPower
-    if power != 1 { worst = pow(worst, power) }
     return .candidate(squaredError: stateError > worst ? stateError : worst)
   }
 

@@ -64,7 +64,11 @@ struct DiscreteMapTests {
         try relativeError(
           TestProblem.lotkaVolterra.gradient(named, method, relative: $0).gradient, truth.gradient)
       }
-      #expect(errors[0] < 0.1 && errors[1] < errors[0] / 5 && errors[2] < errors[1] / 5)
+      // At 1e-6, order 13 with its twenty steps happens to be as good as at 1e-8.
+      let isLucky = method == .radau13 && max(errors[1], errors[2]) < 2e-7
+      #expect(
+        errors[0] < 0.1 && errors[1] < errors[0] / 5 && (errors[2] < errors[1] / 5 || isLucky),
+        "\(method): \(errors)")
       #expect(errors[2] < 1e-6)
     }
   }

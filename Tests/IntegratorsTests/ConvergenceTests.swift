@@ -39,33 +39,43 @@ struct ConvergenceTests {
       return [exp(s), exp(5 * s), s + 1, cos(t * t)]
     })
 
-  // `auto` has an order at each moment only.
-  static let cases = Method.estimating.filter { $0 != .auto }.flatMap { method in
+  // `auto` and `radau` have an order at each moment only.
+  static let cases = Method.estimating.filter { $0 != .auto && $0 != .radau }.flatMap { method in
     // What coupled Tsit5 does to the logistic equation is hidden by symmetry: `ParasiteTests`.
     problems.filter { method != .reversibleTsit5 || $0.name != "logistic" }.map { (method, $0) }
   }
 
-  /// Numbers of steps that keep the error well above round-off and h small.
-  private func steps(_ method: Method) -> [Int] {
+  /// Numbers of steps that keep the error well above round-off and h small, at the ends of the steps
+  /// and between them.
+  private func steps(_ method: Method) -> (ends: [Int], between: [Int]?) {
     switch method.family.order {
-    case ...2: [512, 768, 1024]
-    case 3, 4: [192, 256, 384]
-    case 5, 6: method.isImplicit ? [96, 128, 192] : [128, 192, 256]
-    case 9: [16, 20]
-    default: [24, 32, 40]
+    case ...2: ([512, 768, 1024], nil)
+    case 3, 4: ([192, 256, 384], nil)
+    case 5: (method.isImplicit ? [96, 128, 192] : [128, 192, 256], nil)
+    case 6: (method.isImplicit ? [24, 32, 48] : [128, 192, 256], nil)
+    case 7, 8: (method.isImplicit ? [20, 24, 32] : [24, 32, 40], nil)
+    case 9: method.isImplicit
+        ? ([14, 16, 20, 24], [24, 32, 48])
+        : ([16, 20], nil)
+    default: ([5, 6, 7, 8], [16, 24, 32])
     }
   }
 
   @Test("Errors fall with the order of the method", arguments: cases)
   func order(method: Method, problem: SolvedProblem) {
-    let found = FixedSteps(problem: problem, method: method)
-      .orders(steps: steps(method))
-    // Order 9 meets round-off before it settles: on the second problem it is still above 9.
-    let above = method.family.order == 9 ? 1.0 : 0
+    let run = FixedSteps(problem: problem, method: method)
+    let (steps, stepsBetween) = steps(method)
+    let found = run.orders(steps: steps)
+    let foundBetween = stepsBetween.map { run.orders(steps: $0).between } ?? found.between
     let ends = found.ends - Double(method.family.order)
-    let between = found.between - Double(method.family.denseOrder)
-    #expect(ends > -0.2 && ends < max(0.2, above))
-    #expect(between > -0.3 && between < max(0.3, above))
+    let between = foundBetween - Double(method.family.denseOrder)
+    // Of order 13 round-off leaves three digits to look at, at steps that are not small; the tableau
+    // is held to it by its conditions. Order 9 meets round-off before it settles: on the second
+    // problem it is still above 9.
+    let isHigh = method.family.order > 9
+    let above = method == .verner9 ? 1.0 : 0
+    #expect(ends > (isHigh ? -2.5 : -0.2) && ends < (isHigh ? 2.5 : max(0.2, above)))
+    #expect(between > (isHigh ? -0.5 : -0.3) && between < (isHigh ? 0.5 : max(0.3, above)))
   }
 
   @Test(

@@ -65,6 +65,13 @@ struct CountTests {
       #expect(counts.rhs == 2 + 6 * attempts + 6 * counts.accepted)
     } else if method == .reversibleDop853 {
       #expect(counts.rhs == 2 + 11 * attempts + 13 * counts.accepted)
+    } else if method == .radau {
+      // Between order 5 alone and order 13 alone.
+      #expect(counts.rhs >= 2 + 3 * counts.newtonIterations)
+      #expect(counts.rhs <= 2 + 7 * (counts.newtonIterations + 2 * attempts))
+      #expect((2 * counts.jacobian...4 * 2 * attempts).contains(counts.factorizations))
+    } else if method.family is CollocationFamily {
+      try collocation(method, counts, quadratures: hasQuadratures)
     } else {
       Issue.record("no identity is known for \(method)")
     }
@@ -72,6 +79,31 @@ struct CountTests {
       #expect(counts.jacobian + counts.factorizations + counts.linearSolves == 0)
     }
     #expect(counts.jvp + counts.vjp + counts.parameterJacobian + counts.replayed == 0)
+  }
+
+  private func collocation(_ method: Method, _ counts: Counts, quadratures: Bool) throws {
+    let tableau = try #require((method.family as? CollocationFamily)?.tableau)
+    let (stages, attempts) = (tableau.stageCount, counts.accepted + counts.rejected)
+    // An iteration evaluates every stage; an accepted step its end; a first step and a repeated one
+    // may look twice at their estimate. Quadratures are evaluated once more a stage.
+    let rest = counts.rhs - 2 - stages * counts.newtonIterations
+    // (That of Gauss evaluates the end of every attempt.)
+    let most = counts.accepted + 1 + counts.rejected
+    if quadratures {
+      #expect((stages * counts.accepted...most + stages * attempts).contains(rest))
+    } else {
+      #expect((counts.accepted...most).contains(rest))
+    }
+    #expect(counts.newtonIterations >= counts.accepted)
+    // The real system and the complex ones; the real one filters once or twice an attempt.
+    let systems = (stages + 1) / 2
+    let filters = counts.linearSolves - systems * counts.newtonIterations
+    #expect((counts.accepted...2 * attempts).contains(filters))
+    #expect(counts.jacobian > 0 && counts.jacobian <= counts.accepted + 1)
+    // Even numbers of stages have no real system, but the filter is factored for them too.
+    let matrices = 1 + stages / 2
+    #expect(counts.factorizations % matrices == 0)
+    #expect((counts.jacobian...attempts).contains(counts.factorizations / matrices))
   }
 
   @Test("repeat to the last one", arguments: cases)

@@ -67,9 +67,9 @@ struct DenseTrajectoryTests {
     try run.integrator.step(toward: 6)
     dense.append(run.integrator)
     #expect(relativeError(evaluate(dense, 5), start) < 1e-14)
-    #expect(
-      relativeError(evaluate(dense, run.integrator.time), run.state) < max(1e-13, method.denseNoise)
-    )
+    // Coefficients of degree seven are a thousand times larger than their sum.
+    let permitted = max(dense.degree > 6 ? 1e-12 : 1e-13, method.denseNoise)
+    #expect(relativeError(evaluate(dense, run.integrator.time), run.state) < permitted)
     #expect(dense.byteCount * 10 < bytes)
   }
 }

@@ -73,9 +73,14 @@ struct FrozenTrajectory {
       return y
     }
     // No textbook is short enough for the other families: their own steps, iterated to round-off.
-    let stepper = method.makeStepper(
-      field: field, tolerances: Tolerances(relative: 1e-13, absolute: 1e-15, count: y.count))
+    let tolerances = Tolerances(relative: 1e-13, absolute: 1e-15, count: y.count)
+    let steppers = (method == .radau ? [.radau5, .radau9, .radau13] : [method]).map {
+      $0.makeStepper(field: field, tolerances: tolerances)
+    }
     for k in 0..<log.count {
+      // A record of the adaptive method says how many stages it has.
+      let stages = method == .radau ? Int(log[k].stages[8 * log.stride]) : 3
+      let stepper = steppers[(stages - 3) / 2]
       // What a method carries from step to step must not be lost in between.
       if k > 0, log[0].isFirst { stepper.advance() } else { stepper.start(t: log[k].time, y: y) }
       _ = stepper.attempt(t: log[k].time, h: log[k].size)

@@ -76,7 +76,7 @@ struct IntegratorTests {
       if problem.isStiff, !method.isImplicit { continue }
       let run = try Run(problem, method, relative: 1e-6, absolute: 1e-10)
       let integrator = run.integrator
-      for _ in 0..<10 { try integrator.step(toward: run.end) }
+      for _ in 0..<10 where integrator.time < 0.4 * run.end { try integrator.step(toward: run.end) }
       let mark = integrator.checkpoint()
       let held = run.state
       var first: [[Double]] = []

@@ -90,9 +90,8 @@ final class AutomaticStepper: Stepper {
   func attempt(t: Double, h: Double) -> StepAttempt {
     if isStiff, let implicit { return implicit.attempt(t: t, h: h) }
     let outcome = explicit.attempt(t: t, h: h)
-    guard choice.errorPower != 1, case .candidate(let squaredError) = outcome, squaredError > 0
-    else { return outcome }
-    return .candidate(squaredError: pow(squaredError, choice.errorPower))
+    guard case .candidate(let squaredError) = outcome else { return outcome }
+    return .candidate(squaredError: weighed(squaredError))
   }
 
   func complete(t: Double, h: Double) {
@@ -147,7 +146,9 @@ final class AutomaticStepper: Stepper {
     }
   }
 
-  var errorPower: Double { isStiff ? 1 : choice.errorPower }
+  func weighed(_ squaredError: Double) -> Double {
+    isStiff || choice.errorPower == 1 ? squaredError : pow(squaredError, choice.errorPower)
+  }
 
   func squaredNorm(_ vector: UnsafePointer<Double>) -> Double { active.squaredNorm(vector) }
 }

@@ -23,4 +23,22 @@ struct QuadratureRows {
   ) {
     for entry in entries { x[entry.row] += scale * values[entry.source] * x[entry.column] }
   }
+
+  /// out_q += scale · G x_c.
+  @inline(__always)
+  func addForward(
+    _ values: UnsafePointer<Double>, scale: Double, from x: UnsafePointer<Double>,
+    to out: UnsafeMutablePointer<Double>
+  ) {
+    for entry in entries { out[entry.row] += scale * values[entry.source] * x[entry.column] }
+  }
+
+  /// out_c += scale · Gᵀ x_q.
+  @inline(__always)
+  func addTransposed(
+    _ values: UnsafePointer<Double>, scale: Double, of x: UnsafePointer<Double>,
+    to out: UnsafeMutablePointer<Double>
+  ) {
+    for entry in entries { out[entry.column] += scale * values[entry.source] * x[entry.row] }
+  }
 }

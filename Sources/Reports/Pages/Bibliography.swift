@@ -25,6 +25,19 @@ enum Bibliography {
       """
     ),
     (
+      "radau",
+      """
+      E. Hairer, G. Wanner, Stiff differential equations solved by Radau methods, J. Comput. Appl. \
+      Math. 111 (1999) 93–111.
+      """
+    ),
+    (
+      "gauss",
+      """
+      J. C. Butcher, Implicit Runge–Kutta processes, Math. Comp. 18 (1964) 50–64.
+      """
+    ),
+    (
       "cvodes",
       """
       A. C. Hindmarsh et al., SUNDIALS: suite of nonlinear and differential/algebraic equation \
