@@ -1,7 +1,7 @@
 /// Our own methods. A new one is a constant here and an entry of `allCases`.
 extension Method: CaseIterable {
   public static let allCases: [Method] =
-    [auto, tsit5, dop853, rodas5p, kvaerno5] + reversibleCases + splittingCases
+    [auto, tsit5, dop853, rodas5p, kvaerno5] + multistepCases + reversibleCases + splittingCases
 
   /// The method of this name, if it is one of ours.
   public init?(named name: String) {

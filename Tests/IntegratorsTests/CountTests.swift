@@ -56,6 +56,19 @@ struct CountTests {
       // The way back, and the slope at z⁺, only for what is accepted.
       #expect(counts.rhs == 2 + 6 * attempts + 6 * counts.accepted)
     case .reversibleDop853: #expect(counts.rhs == 2 + 11 * attempts + 13 * counts.accepted)
+    case .adams, .bdfFunctional:
+      let least = method == .adams ? 2 : 1
+      #expect((least * attempts...3 * attempts).contains(counts.rhs - 2))
+      #expect(counts.newtonIterations == 0)
+    case .adamsNewton, .bdf:
+      // Quadratures are evaluated once more where Newton has converged.
+      let afterNewton = counts.rhs - 2 - counts.newtonIterations
+      #expect((hasQuadratures ? counts.accepted...attempts : 0...0).contains(afterNewton))
+      #expect(counts.newtonIterations >= counts.accepted)
+      #expect(counts.linearSolves == counts.newtonIterations)
+      #expect(counts.jacobian > 0 && counts.jacobian <= counts.factorizations)
+      // Factors live through several steps.
+      #expect(counts.factorizations < attempts / 2)
     default: Issue.record("no identity is known for \(method)")
     }
     if !method.isImplicit {

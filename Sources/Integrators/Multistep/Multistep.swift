@@ -45,9 +45,10 @@ public final class Multistep: Stepper {
   public var record: UnsafeMutablePointer<Double> { result }
   public let recordRows: Int
   public let denseDegree: Int
-  /// One more than the order of the next step: the power of h by which its error falls, which is
-  /// what the choice of the first step asks for.
-  public var order: Int { progress.pointee.control.order + 1 }
+  /// The order of the next step.
+  public var order: Int { progress.pointee.control.order }
+  /// Also after a turn, and where the past was given up after failures.
+  public var beginsAnew: Bool { progress.pointee.kind == .restart }
   public var proposedFactor: Double? { progress.pointee.factor }
 
   let coefficients: MultistepCoefficients
@@ -186,7 +187,7 @@ public final class Multistep: Stepper {
   func load(_ array: [Double], size: Double, steps: [Double]) {
     let p = progress
     for h in steps.reversed() { coefficients.append(h) }
-    p.pointee.past.update(from: array, count: order * stride)
+    p.pointee.past.update(from: array, count: (order + 1) * stride)
     state.update(from: p.pointee.past, count: stride)
     for i in 0..<stride { slope[i] = p.pointee.past[stride + i] / size }
     p.pointee.size = size
