@@ -57,4 +57,38 @@ struct ErrorScale {
       i += 1
     }
   }
+
+  /// out ← 1 / (absolute + relative · |y|) for all components.
+  @inline(__always)
+  func inverses(at y: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>) {
+    var i = 0
+    while i < count {
+      out[i] = 1 / (absolute[i] + relative[i] * abs(y[i]))
+      i += 1
+    }
+  }
+
+  /// The square of the norm of `vector` by the weights of ``inverses(at:into:)``.
+  @inline(__always)
+  func squaredNorm(
+    _ vector: UnsafePointer<Double>, weights: UnsafePointer<Double>
+  ) -> Double {
+    var sum = 0.0
+    var i = 0
+    while i < coupled {
+      let ratio = vector[i] * weights[i]
+      sum += ratio * ratio
+      i += 1
+    }
+    let main = sum * coupledShare
+    if count == coupled { return main }
+    sum = 0
+    while i < count {
+      let ratio = vector[i] * weights[i]
+      sum += ratio * ratio
+      i += 1
+    }
+    let quadratures = sum * quadratureShare
+    return main > quadratures ? main : quadratures + (main.isNaN ? main : 0)
+  }
 }

@@ -5,7 +5,7 @@ extension Method: CaseIterable {
       auto, euler, heun, rk4, bs3, dp5, tsit5, dop853, verner9, rkc2, rock4, implicitEuler,
       trapezoid, trbdf2, kvaerno3, kvaerno4, kvaerno5, rodas4, rodas5p,
       radau5, radau9, radau13, radau, gauss4, gauss6, gauss8,
-    ] + reversibleCases + splittingCases
+    ] + multistepCases + reversibleCases + splittingCases
 
   /// The method of this name, if it is one of ours.
   public init?(named name: String) {

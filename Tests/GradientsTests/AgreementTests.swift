@@ -15,13 +15,15 @@ struct AgreementTests {
     .lotkaVolterra.with("integral(t*x*p1)*observations(y) - integral(y)", end: 3, times: [1, 3]),
   ]
   static let cases = Named.all.flatMap { named in
-    Method.sampled.flatMap { method in problems.map { (named, method, $0) } }
+    named.methods.flatMap { method in problems.map { (named, method, $0) } }
   }
 
   @Test("All give the same gradient and the same value", arguments: cases)
   func agreement(named: Named, method: Method, problem: TestProblem) throws {
     let truth = try problem.gradient(.tangent, .dop853, relative: 1e-12)
-    let result = try problem.gradient(named, method, relative: 1e-9)
+    // Multistep methods err by hundreds of tolerances: many short steps, one sign.
+    let relative = method.family is MultistepFamily ? 1e-11 : 1e-9
+    let result = try problem.gradient(named, method, relative: relative)
     if problem.name == "brusselator", named.strategy.claim == .reconstruction {
       // Diffusion backward in time: ill-posed, and it shows.
       #expect(result.failure != nil || relativeError(result.gradient, truth.gradient) > 1e-5)

@@ -7,7 +7,7 @@ import Testing
 struct FailureTests {
   @Test(
     "A field that turns NaN fails the forward pass, and the counts are kept",
-    arguments: Named.all, Method.sampled)
+    arguments: Named.pairs)
   func notFinite(named: Named, method: Method) throws {
     let problem = TestProblem(
       "not-a-number", span: 0...2, objective: "y(T)",
@@ -25,7 +25,7 @@ struct FailureTests {
     #expect(result.forward.accepted > 3 && result.forward.rhs > 20)
   }
 
-  @Test("A solution that ends in finite time fails near it", arguments: Named.all, Method.sampled)
+  @Test("A solution that ends in finite time fails near it", arguments: Named.pairs)
   func blowUp(named: Named, method: Method) throws {
     let problem = TestProblem(
       "blow-up", span: 0...2, objective: "y(T)",

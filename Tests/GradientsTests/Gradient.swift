@@ -20,12 +20,6 @@ struct Named: Sendable, CustomStringConvertible {
   static let checkpointed = Named(strategy: CheckpointedAdjoint())
 }
 
-extension Method {
-  /// One of each kind: strategies know a method by its steps only, and those of every method are held
-  /// to their derivatives in the tests of the integrators.
-  static let sampled: [Method] = [.auto, .tsit5, .dop853, .rodas5p, .kvaerno5]
-}
-
 extension TestProblem {
   /// The gradient by one strategy.
   ///

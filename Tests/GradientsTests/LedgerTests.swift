@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The memory ledger")
 struct LedgerTests {
-  static let cases = Named.all.flatMap { named in Method.sampled.map { (named, $0) } }
+  static let cases = Named.pairs
 
   @Test("Bytes held are those predicted", arguments: cases)
   func predicted(named: Named, method: Method) throws {

@@ -39,8 +39,7 @@ struct ConvergenceTests {
       return [exp(s), exp(5 * s), s + 1, cos(t * t)]
     })
 
-  // `auto` and `radau` have an order at each moment only.
-  static let cases = Method.estimating.filter { $0 != .auto && $0 != .radau }.flatMap { method in
+  static let cases = Method.ofOneOrder.flatMap { method in
     // What coupled Tsit5 does to the logistic equation is hidden by symmetry: `ParasiteTests`.
     problems.filter { method != .reversibleTsit5 || $0.name != "logistic" }.map { (method, $0) }
   }

@@ -72,6 +72,19 @@ struct CountTests {
       #expect((2 * counts.jacobian...4 * 2 * attempts).contains(counts.factorizations))
     } else if method.family is CollocationFamily {
       try collocation(method, counts, quadratures: hasQuadratures)
+    } else if method == .adams || method == .bdfFunctional {
+      let least = method == .adams ? 2 : 1
+      #expect((least * attempts...3 * attempts).contains(counts.rhs - 2))
+      #expect(counts.newtonIterations == 0)
+    } else if method == .adamsNewton || method == .bdf {
+      // Quadratures are evaluated once more where Newton has converged.
+      let afterNewton = counts.rhs - 2 - counts.newtonIterations
+      #expect((hasQuadratures ? counts.accepted...attempts : 0...0).contains(afterNewton))
+      #expect(counts.newtonIterations >= counts.accepted)
+      #expect(counts.linearSolves == counts.newtonIterations)
+      #expect(counts.jacobian > 0 && counts.jacobian <= counts.factorizations)
+      // Factors live through several steps.
+      #expect(counts.factorizations < attempts / 2)
     } else {
       Issue.record("no identity is known for \(method)")
     }

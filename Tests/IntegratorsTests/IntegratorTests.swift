@@ -14,9 +14,14 @@ struct IntegratorTests {
       let run = try Run(TestProblem.lotkaVolterra, method, relative: relative)
       try run.integrator.integrate(to: run.end)
       let error = relativeError(run.state, truth)
-      #expect(error < method.permittedError(at: relative))
-      // By tens, the error of TR-BDF2 falls to 1/4.6 and that of implicit Euler to 1/3.2.
-      #expect(error < last / (method.family.order < 3 ? 2.5 : 5))
+      if method.family is MultistepFamily {
+        // Errors of many short steps in one direction: CVODES' are no smaller.
+        #expect(error < 1000 * relative && error < last / 2)
+      } else {
+        #expect(error < method.permittedError(at: relative))
+        // By tens, the error of TR-BDF2 falls to 1/4.6 and that of implicit Euler to 1/3.2.
+        #expect(error < last / (method.family.order < 3 ? 2.5 : 5))
+      }
       last = error
     }
   }
@@ -41,7 +46,9 @@ struct IntegratorTests {
       try run.integrator.integrate(to: stop)
       #expect(run.integrator.time == stop)
     }
-    #expect(run.counts.accepted <= free.counts.accepted + 2 * stops.count)
+    // Multistep methods remember a landing, and may later take orders otherwise.
+    let other = method.family is MultistepFamily ? free.counts.accepted / 8 : 0
+    #expect(run.counts.accepted <= free.counts.accepted + 2 * stops.count + other)
     #expect(relativeError(run.state, free.state) < (method.family.order == 1 ? 1e-2 : 1e-4))
   }
 
@@ -102,7 +109,7 @@ struct IntegratorTests {
     }
   }
 
-  @Test("A tangent carried along survives a checkpoint", arguments: Method.general)
+  @Test("A tangent carried along survives a checkpoint", arguments: Method.differentiable)
   func tangentAtCheckpoint(method: Method) throws {
     func columns(_ interval: Int) throws -> [Double] {
       let problem = try TestProblem.lotkaVolterra.compiled()

@@ -7,6 +7,12 @@ extension Method {
   /// contracts, so it has problems (and tests) of its own.
   static let general = allCases.filter { !$0.family.isReversible }
   static let adaptive = general.filter(\.isAdaptive)
+  /// Those whose step has a tangent and a transpose.
+  static let differentiable = general.filter { $0.family.missingDerivative == nil }
+  /// The others have an order at each moment only.
+  static let ofOneOrder = estimating.filter {
+    ![.auto, .radau].contains($0) && !($0.family is MultistepFamily)
+  }
   static let reversible = allCases.filter { $0.family.isReversible }
   static let splitting = allCases.filter { $0.family is SplittingFamily }
 

@@ -1,0 +1,436 @@
+import Fields
+import LinearAlgebra
+
+/// A variable-step, variable-order multistep method at work (see ``Stepper``): Adams or BDF, by
+/// functional or Newton iteration.
+///
+/// The past is a Nordsieck array z at tₙ, zⱼ = Hʲ y⁽ʲ⁾/j! of the polynomial that interpolates it. A
+/// step predicts z₍₀₎ at tₙ₊₁ by Pascal's triangle, solves
+///
+///     e = (h f(tₙ₊₁, z₍₀₎,₀ + e) − z₍₀₎,₁)/ℓ₁
+///
+/// and corrects z = z₍₀₎ + ℓ e with the coefficients of Λ (``MultistepCoefficients``). Then
+/// ``MultistepControl`` decides about order and size. ``start(t:y:)`` begins at order 1.
+///
+/// **Landings.** The integrator may ask for a step of any size. One of at least a tenth of the last
+/// two is a step like others, and the coefficients account for its length. For a shorter one (a
+/// *virtual* step) the polynomial is evaluated and the array stays where it is; the step after it
+/// begins at the array and not at the landing. Otherwise times in the past that lie close together
+/// would turn round-off into derivatives. Landing never costs the order.
+///
+/// **Pure quadratures** get e from f at the solution, without iteration.
+///
+/// **A transpose** of the steps needs the whole history, for z and not y is the state of the method.
+/// ``record`` holds y₍ₙ₊₁₎, the order q, whether the order had been raised before the step, the
+/// offset of the array from t, and the kind of the step. From these and the sizes all ℓ and all
+/// changes of order can be rebuilt (``MultistepCoefficients``), forward; every transition is linear
+/// in z but for e, and
+///
+///     (I − γJ) δe = γ J δz₍₀₎,₀ − δz₍₀₎,₁/ℓ₁ + γ ∂f/∂p δp,   γ = h/ℓ₁, J = ∂f/∂y(tₙ₊₁, yₙ₊₁).
+///
+/// The reverse pass carries z̄ of q + 1 rows, applies for each step the transpose of "correct" (ē = Σ ℓⱼ
+/// z̄ⱼ, and its solution κ = (I − γJ)⁻ᵀ ē gives z̄₀ += γJᵀκ, z̄₁ −= κ/ℓ₁, p̄ += γ(∂f/∂p)ᵀκ), of Pascal's triangle,
+/// of the rescaling and of the change of order, and adds the λ of an observation at a landing through
+/// the powers of x at which z was evaluated. A virtual step touches nothing but its own observation.
+/// A restart is z = (y, h f(y)).
+///
+/// - When this misleads: the error test looks at the last few steps as if they were smooth. After a
+///   jump of f within a step the array describes a solution that never was, until order 1.
+public final class Multistep: Stepper {
+  public let field: FieldKernels
+  public let formula: MultistepFormula
+  public let iteration: MultistepIteration
+  public let stride: Int
+  public let state, slope, result: UnsafeMutablePointer<Double>
+  public var record: UnsafeMutablePointer<Double> { result }
+  public let recordRows: Int
+  public let denseDegree: Int
+  /// The order of the next step.
+  public var order: Int { progress.pointee.control.order }
+  /// Also after a turn, and where the past was given up after failures.
+  public var beginsAnew: Bool { progress.pointee.kind == .restart }
+  public var proposedFactor: Double? { progress.pointee.factor }
+
+  let coefficients: MultistepCoefficients
+  let kernel: NordsieckKernel
+  let scale: ErrorScale
+  let jacobian: JacobianAssembly
+  let lu: DenseLU
+  let coupled, count: Int
+  let correction, residual, weights, saved: UnsafeMutablePointer<Double>
+  // Behind a pointer: a class's own stored properties would be checked for exclusive access.
+  let progress: UnsafeMutablePointer<Progress>
+  // The slope at a virtual landing.
+  private let slopeAhead: UnsafeMutablePointer<Double>
+  let transition: UnsafeMutablePointer<Double>
+  private let arena: Arena
+
+  struct Progress {
+    var control: MultistepControl
+    var policy: MultistepJacobianPolicy
+    /// The array at the last true step, and that of the step under way.
+    var past, present: UnsafeMutablePointer<Double>
+    /// H, the step by which `past` is scaled.
+    var size = 0.0
+    /// From the time of `past` to the present time.
+    var offset = 0.0
+    var steps = 0
+    var factor = 0.25
+    var kind = Kind.restart
+    /// An attempt was a candidate and was not completed.
+    var isOpen = false
+    /// z is to be made from y and f(y).
+    var needsReload = false
+    /// `slope` is not f(t, y).
+    var needsSlope = false
+    /// The offset of the landing under way.
+    var landing = 0.0
+    var squaredError = 0.0
+    /// The control before an attempt that failed the error test: steps of a fixed size are
+    /// completed nonetheless.
+    var overruled: MultistepControl?
+    /// Squared norm of the last correction, which bounds the error of a virtual step.
+    var squaredCorrection = 0.0
+    var savedDerivative = 0.0
+    /// The step that was proposed for after the last true one.
+    var proposed = 0.0
+    var rate = 1.0
+    var wasRaised = false
+    var fieldIsFinite = true
+  }
+
+  enum Kind: Double {
+    /// The polynomial of the past was evaluated, no more.
+    case virtual = 0
+    case step = 1
+    /// A step whose array was made from y and f(y) alone.
+    case restart = 2
+  }
+
+  /// The share of the longer of the last two steps below which a step is virtual. The step after it
+  /// is longer by as much, which must not get it rejected.
+  static let virtualShare = 0.1
+
+  /// - Parameters:
+  ///   - maximumOrder: the highest order to use, at most `formula.greatestOrder`.
+  ///   - fixedOrder: an order to be kept whatever the errors, from an array that is loaded.
+  init(
+    _ formula: MultistepFormula, _ iteration: MultistepIteration, field: FieldKernels,
+    tolerances: Tolerances, maximumOrder: Int, fixedOrder: Int? = nil
+  ) {
+    self.field = field
+    self.formula = formula
+    self.iteration = iteration
+    count = field.stateCount
+    coupled = field.coupledCount
+    stride = Arena.stride(for: count)
+    kernel = NordsieckKernel(stride: stride)
+    scale = ErrorScale(tolerances, coupled: coupled)
+    coefficients = MultistepCoefficients(formula)
+    let usesNewton = iteration == .newton
+    jacobian = JacobianAssembly(field)
+    lu = DenseLU(size: usesNewton ? coupled : 0)
+    denseDegree = fixedOrder ?? maximumOrder
+    // Behind the result stand four numbers.
+    recordRows = stride == 2 ? 3 : 2
+    let rows = denseDegree + 1
+    arena = Arena(
+      capacity: (2 * rows + 7 + recordRows) * stride + MultistepCoefficients.room)
+    let past = arena.take(rows * stride)
+    let present = arena.take(rows * stride)
+    state = arena.take(stride)
+    slope = arena.take(stride)
+    result = arena.take(recordRows * stride)
+    correction = arena.take(stride)
+    residual = arena.take(stride)
+    weights = arena.take(stride)
+    saved = arena.take(stride)
+    slopeAhead = arena.take(stride)
+    transition = arena.take(MultistepCoefficients.room)
+    progress = .allocate(capacity: 1)
+    progress.initialize(
+      to: Progress(
+        control: MultistepControl(greatestOrder: maximumOrder, fixedOrder: fixedOrder),
+        policy: MultistepJacobianPolicy(size: coupled), past: past, present: present))
+  }
+
+  deinit { progress.deallocate() }
+
+  public func start(t: Double, y: UnsafePointer<Double>) {
+    state.update(from: y, count: count)
+    field.rhs(t, state, into: slope)
+    begin()
+  }
+
+  /// Begins at order 1 from `state` and `slope`.
+  private func begin() {
+    let p = progress
+    p.pointee.control.restart()
+    p.pointee.policy.restart()
+    p.pointee.size = 0
+    p.pointee.offset = 0
+    p.pointee.steps = 0
+    p.pointee.isOpen = false
+    p.pointee.needsReload = true
+    p.pointee.needsSlope = false
+    p.pointee.wasRaised = false
+    p.pointee.rate = 1
+    p.pointee.savedDerivative = 0
+    p.pointee.squaredCorrection = 0
+    coefficients.restart()
+    p.pointee.past.update(from: state, count: stride)
+    scale.inverses(at: state, into: weights)
+  }
+
+  /// Begins with a past: `array` is scaled by `size`, `steps` are the sizes of the last steps, the
+  /// latest first. For tests of one order.
+  func load(_ array: [Double], size: Double, steps: [Double]) {
+    let p = progress
+    for h in steps.reversed() { coefficients.append(h) }
+    p.pointee.past.update(from: array, count: (order + 1) * stride)
+    state.update(from: p.pointee.past, count: stride)
+    for i in 0..<stride { slope[i] = p.pointee.past[stride + i] / size }
+    p.pointee.size = size
+    p.pointee.steps = steps.count
+    p.pointee.needsReload = false
+    scale.inverses(at: state, into: weights)
+  }
+
+  public func attempt(t: Double, h: Double) -> StepAttempt {
+    let p = progress
+    if p.pointee.isOpen {
+      // Someone else refused the candidate.
+      p.pointee.isOpen = false
+      remedy(squaredError: 1)
+    }
+    p.pointee.overruled = nil
+    var total = p.pointee.offset + h
+    if p.pointee.needsReload || p.pointee.size * h < 0 {
+      reload(t: t, h: h)
+      total = h
+    } else if abs(total) < Multistep.virtualShare * coefficients.longest,
+      p.pointee.control.failures == 0, land(total)
+    {
+      return .candidate(squaredError: p.pointee.squaredError)
+    } else {
+      p.pointee.kind = .step
+    }
+    let (past, present) = (p.pointee.past, p.pointee.present)
+    let order = p.pointee.control.order
+    kernel.predict(past, order: order, ratio: total / p.pointee.size, into: present)
+    coefficients.prepare(order: order, h: total)
+    p.pointee.fieldIsFinite = true
+    let isSolved =
+      iteration == .newton
+      ? solveByNewton(t: t + h, h: total) : solveByIteration(t: t + h, h: total)
+    guard isSolved else {
+      remedy(squaredError: .nan)
+      return p.pointee.fieldIsFinite ? .notConverged : .candidate(squaredError: .nan)
+    }
+    let same = coefficients.errors.pointee.same
+    let squaredNorm = scale.squaredNorm(correction, state, result)
+    let squaredError = same * same * squaredNorm
+    p.pointee.squaredError = squaredError
+    p.pointee.squaredCorrection = squaredNorm
+    guard squaredError <= 1 else {
+      p.pointee.overruled = p.pointee.control
+      remedy(squaredError: squaredError)
+      return .candidate(squaredError: squaredError)
+    }
+    p.pointee.factor = 0.5
+    p.pointee.isOpen = true
+    return .candidate(squaredError: squaredError)
+  }
+
+  /// A failed attempt.
+  private func remedy(squaredError: Double) {
+    let p = progress
+    let (factor, remedy) = p.pointee.control.failed(squaredError: squaredError)
+    p.pointee.factor = factor
+    p.pointee.policy.rejected()
+    switch remedy {
+    case .shorten: break
+    case .lowerOrder: lower(from: p.pointee.control.order + 1)
+    case .restart:
+      p.pointee.needsReload = true
+      p.pointee.needsSlope = true
+    }
+  }
+
+  /// Makes the array from the present y and f(y), for steps of size h, until one of them succeeds.
+  private func reload(t: Double, h: Double) {
+    let p = progress
+    let turns = p.pointee.size * h < 0
+    if turns || p.pointee.needsSlope {
+      field.rhs(t, state, into: slope)
+      p.pointee.needsSlope = false
+    }
+    // After a turn the past lies ahead, at times that would be met again.
+    if turns || p.pointee.offset != 0 { begin() }
+    let past = p.pointee.past
+    var i = 0
+    while i < stride {
+      past[stride + i] = h * slope[i]
+      i += 1
+    }
+    p.pointee.size = h
+    p.pointee.kind = .restart
+  }
+
+  /// A step so short that it is only a look at the polynomial; false if that is not exact enough.
+  private func land(_ total: Double) -> Bool {
+    let p = progress
+    let ratio = total / p.pointee.size
+    let squaredError = p.pointee.squaredCorrection * ratio * ratio
+    guard squaredError <= 1 else { return false }
+    kernel.evaluate(
+      p.pointee.past, order: p.pointee.control.order, at: ratio, into: result,
+      slope: slopeAhead)
+    p.pointee.kind = .virtual
+    p.pointee.landing = total
+    p.pointee.squaredError = squaredError
+    p.pointee.isOpen = true
+    return true
+  }
+
+  public func complete(t: Double, h: Double) {
+    let p = progress
+    p.pointee.isOpen = false
+    if let control = p.pointee.overruled {
+      p.pointee.control = control
+      p.pointee.overruled = nil
+    }
+    writeRecord()
+    if p.pointee.kind == .virtual {
+      // Back to the step that was proposed, and not a rounding error beyond it.
+      p.pointee.factor = max(p.pointee.proposed / abs(h) * (1 - 1e-9), 1)
+      return
+    }
+    let order = p.pointee.control.order
+    let present = p.pointee.present
+    kernel.add(correction, weights: coefficients.lambda, rows: 0, order, to: present)
+    coefficients.append(p.pointee.offset + h)
+    p.pointee.needsReload = false
+    p.pointee.steps += 1
+    p.pointee.policy.accepted()
+    let steps = coefficients.steps
+    p.pointee.control.accepted(wasCut: abs(steps[1]) < 0.5 * abs(steps[2]))
+    if p.pointee.control.considersOrders {
+      p.pointee.factor = p.pointee.control.choose(
+        same: p.pointee.squaredError, lower: lowerError(order), upper: upperError(order))
+    } else {
+      p.pointee.factor = p.pointee.control.keepOrder(squaredError: p.pointee.squaredError)
+    }
+    if p.pointee.control.savesCorrection {
+      saved.update(from: correction, count: stride)
+      p.pointee.savedDerivative = coefficients.errors.pointee.derivative
+    }
+    p.pointee.proposed = p.pointee.factor * abs(h)
+  }
+
+  private func lowerError(_ order: Int) -> Double? {
+    guard order > 1 else { return nil }
+    let constant = coefficients.errors.pointee.lower
+    let top = progress.pointee.present + order * stride
+    return constant * constant * scale.squaredNorm(top, state, result)
+  }
+
+  /// By the change of e since the step before, when both are multiples of the same derivative.
+  private func upperError(_ order: Int) -> Double? {
+    let p = progress
+    guard order < p.pointee.control.greatestOrder, p.pointee.savedDerivative != 0 else {
+      return nil
+    }
+    let steps = coefficients.steps
+    let ratio = steps[1] / steps[2]
+    var quotient = coefficients.errors.pointee.derivative / p.pointee.savedDerivative
+    var k = 0
+    while k <= order {
+      quotient *= ratio
+      k += 1
+    }
+    let difference = residual
+    var i = 0
+    while i < stride {
+      difference[i] = correction[i] - quotient * saved[i]
+      i += 1
+    }
+    let constant = coefficients.errors.pointee.upper
+    return constant * constant * scale.squaredNorm(difference, state, result)
+  }
+
+  private func writeRecord() {
+    let p = progress
+    let numbers = result + stride
+    numbers[0] = Double(p.pointee.control.order)
+    numbers[1] = p.pointee.wasRaised ? 1 : 0
+    numbers[2] = p.pointee.offset
+    numbers[3] = p.pointee.kind.rawValue
+  }
+
+  public func advance() {
+    let p = progress
+    state.update(from: result, count: stride)
+    let h = p.pointee.size
+    if p.pointee.kind == .virtual {
+      var i = 0
+      while i < stride {
+        slope[i] = slopeAhead[i] / h
+        i += 1
+      }
+      p.pointee.offset = p.pointee.landing
+      return
+    }
+    swap(&p.pointee.past, &p.pointee.present)
+    p.pointee.size = coefficients.steps[1]
+    p.pointee.offset = 0
+    let inverse = 1 / p.pointee.size
+    let first = p.pointee.past + stride
+    var i = 0
+    while i < stride {
+      slope[i] = first[i] * inverse
+      i += 1
+    }
+    scale.inverses(at: state, into: weights)
+    p.pointee.kind = .step
+    p.pointee.wasRaised = false
+    changeOrder()
+  }
+
+  /// Applies a change of order decided upon after the last step.
+  private func changeOrder() {
+    let p = progress
+    let change = p.pointee.control.orderChange
+    guard change != 0 else { return }
+    let order = p.pointee.control.order
+    p.pointee.control.changeOrder()
+    if change < 0 {
+      lower(from: order)
+      return
+    }
+    let past = p.pointee.past
+    (past + (order + 1) * stride).update(repeating: 0, count: stride)
+    p.pointee.wasRaised = true
+    guard formula == .bdf else { return }
+    coefficients.raising(from: order, size: p.pointee.size, into: transition)
+    kernel.add(correction, weights: transition, rows: 2, order + 1, to: past)
+  }
+
+  /// Takes the highest row out of the array.
+  private func lower(from order: Int) {
+    guard order > 2 else { return }
+    let p = progress
+    coefficients.lowering(from: order, size: p.pointee.size, into: transition)
+    var j = 2
+    while j < order {
+      transition[j] = -transition[j]
+      j += 1
+    }
+    kernel.add(
+      p.pointee.past + order * stride, weights: transition, rows: 2, order - 1, to: p.pointee.past)
+  }
+
+  public func squaredNorm(_ vector: UnsafePointer<Double>) -> Double {
+    scale.squaredNorm(vector, state, state)
+  }
+}

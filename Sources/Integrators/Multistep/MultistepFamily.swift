@@ -1,0 +1,51 @@
+import Fields
+
+/// Adams and BDF methods of variable order and step, as CVODES has them.
+///
+/// `order` and `denseOrder` are the highest there are; what order a step has is decided anew
+/// throughout (``MultistepControl``).
+public struct MultistepFamily: MethodFamily {
+  public let formula: MultistepFormula
+  public let iteration: MultistepIteration
+  /// The highest order used. BDF of order 5 and 4 are unstable near the imaginary axis: a problem
+  /// with fast oscillations may go better at 2, where BDF is A-stable.
+  public let maximumOrder: Int
+
+  public init(
+    _ formula: MultistepFormula, _ iteration: MultistepIteration, maximumOrder: Int? = nil
+  ) {
+    let highest = maximumOrder ?? formula.greatestOrder
+    precondition((1...formula.greatestOrder).contains(highest), "\(formula) has no such order")
+    self.formula = formula
+    self.iteration = iteration
+    self.maximumOrder = highest
+  }
+
+  public var order: Int { maximumOrder }
+  public var denseOrder: Int { maximumOrder }
+  public var isImplicit: Bool { iteration == .newton }
+  public var missingDerivative: String? {
+    "its steps depend on the steps before them, and the derivative over that history is not written"
+  }
+
+  public func makeStepper(field: FieldKernels, tolerances: Tolerances) -> any Stepper {
+    Multistep(
+      formula, iteration, field: field, tolerances: tolerances, maximumOrder: maximumOrder)
+  }
+
+  public func makeTranspose(
+    field: FieldKernels
+  ) throws(IntegrationFailure) -> any StepTransposeMap {
+    throw unsupported
+  }
+
+  public func makeTangent(
+    field: FieldKernels, initialCount: Int, parameters: [Int]
+  ) throws(IntegrationFailure) -> any StepTangentMap {
+    throw unsupported
+  }
+
+  private var unsupported: IntegrationFailure {
+    .unsupported("the method has no derivative of its step because " + (missingDerivative ?? ""))
+  }
+}
