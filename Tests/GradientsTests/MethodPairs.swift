@@ -4,7 +4,9 @@ extension Method {
   /// One of each kind: strategies know a method by its steps only, and those of every method are held
   /// to their derivatives in the tests of the integrators. The reversible ones have
   /// `ReversibleGradientTests`.
-  static let sampled: [Method] = [.auto, .tsit5, .dop853, .rodas5p, .kvaerno5, .radau, .bdf, .adams]
+  static let sampled: [Method] = [
+    .auto, .tsit5, .dop853, .rodas5p, .kvaerno5, .radau, .bdf, .adams,
+  ]
   /// Those whose step has a tangent and a transpose.
   static let differentiable = sampled.filter { $0.family.missingDerivative == nil }
 }

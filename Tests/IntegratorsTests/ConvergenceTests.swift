@@ -53,7 +53,8 @@ struct ConvergenceTests {
     case 5: (method.isImplicit ? [96, 128, 192] : [128, 192, 256], nil)
     case 6: (method.isImplicit ? [24, 32, 48] : [128, 192, 256], nil)
     case 7, 8: (method.isImplicit ? [20, 24, 32] : [24, 32, 40], nil)
-    case 9: method.isImplicit
+    case 9:
+      method.isImplicit
         ? ([14, 16, 20, 24], [24, 32, 48])
         : ([16, 20], nil)
     default: ([5, 6, 7, 8], [16, 24, 32])
