@@ -93,6 +93,7 @@ public final class AdaptiveRadau: Stepper {
     let outcome = current.attempt(t: t, h: h)
     progress.pointee.isRepeated = true
     switch outcome {
+    case .refused: return outcome
     case .notConverged:
       progress.pointee.newtonFailed = true
       return outcome
