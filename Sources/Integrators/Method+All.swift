@@ -118,9 +118,15 @@ extension Method: CaseIterable {
 
   public static let rkc2 = Method(
     name: "rkc2", summary: "Runge–Kutta–Chebyshev, order 2, explicit: diffusion, loose tolerances",
-    family: StabilisedFamily(scheme: .rkc2), controller: StepController(errorOrder: 3, beta: 0.13))
+    family: StabilisedFamily(scheme: .rkc2),
+    // β = 0.4/k and caution: 27 % fewer on HIRES than the elementary one with 0.9; 1 % more on
+    // Lotka–Volterra.
+    controller: StepController(errorOrder: 3, beta: 0.13, safety: 0.8))
 
   public static let rock4 = Method(
     name: "rock4", summary: "ROCK4, order 4(3), explicit: diffusion, middling tolerances",
-    family: StabilisedFamily(scheme: .rock4), controller: StepController(errorOrder: 4, beta: 0.1))
+    family: StabilisedFamily(scheme: .rock4),
+    // β = 0.4/k and caution: 6 to 35 % fewer than the elementary one with 0.9, which rejects 9 % on
+    // HIRES.
+    controller: StepController(errorOrder: 4, beta: 0.1, safety: 0.8))
 }

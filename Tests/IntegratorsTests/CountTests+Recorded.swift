@@ -327,5 +327,23 @@ extension CountTests {
       "observed": [20, 4, 446, 20, 72, 105],
       "without-parameters": [4, 0, 62, 4, 12, 14],
     ],
+    "rkc2": [
+      "lotka-volterra": [3921, 0, 13507, 0, 0, 0],
+      "lorenz": [5280, 2, 11918, 0, 0, 0],
+      "brusselator": [344, 0, 730, 0, 0, 0],
+      "forced": [560, 4, 2040, 0, 0, 0],
+      "costed": [1584, 0, 5240, 0, 0, 0],
+      "observed": [1502, 0, 4976, 0, 0, 0],
+      "without-parameters": [408, 1, 1421, 0, 0, 0],
+    ],
+    "rock4": [
+      "lotka-volterra": [321, 0, 1998, 0, 0, 0],
+      "lorenz": [423, 0, 2312, 0, 0, 0],
+      "brusselator": [37, 0, 202, 0, 0, 0],
+      "forced": [48, 1, 320, 0, 0, 0],
+      "costed": [133, 0, 814, 0, 0, 0],
+      "observed": [125, 0, 744, 0, 0, 0],
+      "without-parameters": [28, 0, 195, 0, 0, 0],
+    ],
   ]
 }

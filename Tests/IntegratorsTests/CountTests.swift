@@ -85,6 +85,9 @@ struct CountTests {
       #expect(counts.jacobian > 0 && counts.jacobian <= counts.factorizations)
       // Factors live through several steps.
       #expect(counts.factorizations < attempts / 2)
+    } else if method.family is StabilisedFamily {
+      // At least the two stages of a step; `StabilisedTests` counts them one by one.
+      #expect(counts.rhs >= 2 + 2 * counts.accepted)
     } else {
       Issue.record("no identity is known for \(method)")
     }

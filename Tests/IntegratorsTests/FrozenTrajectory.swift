@@ -72,6 +72,14 @@ struct FrozenTrajectory {
       for k in 0..<log.count { y = map.step(t: log[k].time, h: log[k].size, y: y) }
       return y
     }
+    if let family = method.family as? StabilisedFamily {
+      let map = StabilisedReferenceStep(family.scheme, field: field)
+      for k in 0..<log.count {
+        let stages = Int(log[k].stages[log.stride])
+        y = map.step(t: log[k].time, h: log[k].size, y: y, stages: stages)
+      }
+      return y
+    }
     // No textbook is short enough for the other families: their own steps, iterated to round-off.
     let tolerances = Tolerances(relative: 1e-13, absolute: 1e-15, count: y.count)
     let steppers = (method == .radau ? [.radau5, .radau9, .radau13] : [method]).map {

@@ -147,10 +147,12 @@ public final class Stabilised: Stepper {
 
   private func estimate(h: Double) {
     let (error, state, result, slope, endSlope) = (error, state, result, slope, endSlope)
+    let factor = scheme.estimateScale
     var k = 0
     if !recurrence.hasFinish {
+      let (values, slopes) = (0.8 * factor, 0.4 * h * factor)
       while k < count {
-        error[k] = 0.8 * (state[k] - result[k]) + 0.4 * h * (slope[k] + endSlope[k])
+        error[k] = values * (state[k] - result[k]) + slopes * (slope[k] + endSlope[k])
         k += 1
       }
       return
@@ -164,7 +166,7 @@ public final class Stabilised: Stepper {
     let (k2, k3) = (slopes + 2 * stride, slopes + 3 * stride)
     while k < count {
       let sum = e0 * k0[k] + e1 * k1[k] + e2 * k2[k]
-      error[k] = h * (sum + e3 * k3[k] + e4 * endSlope[k])
+      error[k] = h * factor * (sum + e3 * k3[k] + e4 * endSlope[k])
       k += 1
     }
   }

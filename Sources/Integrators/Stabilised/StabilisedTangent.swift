@@ -161,9 +161,11 @@ public final class StabilisedTangent: StepTangentMap {
   }
 
   private func estimate(_ h: Double) {
+    let factor = recurrence.scheme.estimateScale
     if !recurrence.hasFinish {
       for k in 0..<block {
-        error[k] = 0.8 * (tangent[k] - result[k]) + 0.4 * h * (startSlopes[k] + endSlopes[k])
+        let slopes = startSlopes[k] + endSlopes[k]
+        error[k] = factor * (0.8 * (tangent[k] - result[k]) + 0.4 * h * slopes)
       }
       return
     }
@@ -172,7 +174,7 @@ public final class StabilisedTangent: StepTangentMap {
     for k in 0..<block {
       var sum = embedded[4] * endSlopes[k]
       for i in 0..<4 { sum += (embedded[i] - weights[i]) * slopes[i * block + k] }
-      error[k] = h * sum
+      error[k] = h * factor * sum
     }
   }
 }
