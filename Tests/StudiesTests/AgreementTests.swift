@@ -71,7 +71,9 @@ func runner(
     }
     #expect(references.count >= 2, "\(name): the oracles did not come to the end")
     for method in methods {
-      let own = try #require(state(runner, .own(method), AgreementTests.rtol), "\(method) failed")
+      // Multistep methods err by hundreds of tolerances, as CVODES does.
+      let rtol = AgreementTests.rtol * (method.family is MultistepFamily ? 0.01 : 1)
+      let own = try #require(state(runner, .own(method), rtol), "\(method) failed")
       for (oracle, state) in references {
         let ratio = distance(own, state, problem) / AgreementTests.rtol
         if !(ratio <= worst.ratio) { worst = (ratio, "\(method.name) against \(oracle)") }

@@ -34,7 +34,7 @@ import Testing
     "p3": 0.272560693950007505,
   ]
 
-  @Test(arguments: [Method.auto, .tsit5, .dop853, .rodas5p, .kvaerno5])
+  @Test(arguments: [Method.auto, .tsit5, .dop853, .rodas5p, .kvaerno5, .adams, .bdf])
   func `Lotka and Volterra's by our strategies`(_ method: Method) throws {
     let runner = try runner("lotka-volterra")
     for strategy in CertifiedGradientTests.own
@@ -48,7 +48,9 @@ import Testing
       // of order s + 1 only, is what the adjoint on it is limited by.
       let isInterpolated = ["interpolated", "checkpointed"].contains(strategy.rawValue)
       let isLong = method == .radau || method.family.order > method.family.denseOrder + 2
-      let permitted = isInterpolated && isLong ? 1e-7 : 1e-8
+      // Multistep methods err by hundreds of tolerances, BDF by thousands, as CVODES' does.
+      let isMultistep = method.family is MultistepFamily
+      let permitted = isMultistep ? 3e-6 : isInterpolated && isLong ? 1e-7 : 1e-8
       #expect(found <= permitted, "\(method.name), \(strategy.rawValue)")
     }
   }
