@@ -6,7 +6,7 @@ import LinearAlgebra
 /// ‖v‖ = √ε ‖y‖ each time, until the quotient of the norms has settled to 1 %.
 ///
 /// It begins with the vector it ended with the last time, which mostly settles in two evaluations;
-/// the first time with f(y). Pure quadratures are left out: f does not depend on them. Norms are
+/// the first time with f(y) and a ripple of a tenth of it. Pure quadratures are left out: f does not depend on them. Norms are
 /// Euclidean. Formula and constants: RKC (Sommeijer, Shampine and Verwer 1998).
 ///
 /// - When this misleads: where the dominant eigenvalues are a complex pair the quotients do not
@@ -76,7 +76,11 @@ final class SpectralRadius {
 
   /// point ← y + the direction known, or f(y), at the given length.
   private func begin(_ y: UnsafePointer<Double>, _ slope: UnsafePointer<Double>, size: Double) {
-    if !hasDirection { direction.update(from: slope, count: count) }
+    if !hasDirection {
+      // A slope that lies in a few smooth modes would hide the others, but for round-off.
+      let ripple = 0.1 * norm(slope) / Double(max(count, 1)).squareRoot()
+      for k in 0..<count { direction[k] = slope[k] + (k % 2 == 0 ? ripple : -ripple) }
+    }
     let length = norm(direction)
     if length > 0, length.isFinite { scale(y, by: size / length) } else { nudge(y, size: size) }
   }
