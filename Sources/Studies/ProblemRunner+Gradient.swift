@@ -43,6 +43,10 @@ extension ProblemRunner {
     record.quadratureRtol = tolerances.quadratureRelative
     record.quadratureAtol = tolerances.quadratureAbsolute
     record.options = settings.gradientOptions
+    if let plan = chooseLinearSolver(settings, isGradient: true) {
+      record.linearSolver = plan.decision.name
+      record.linearSolverReason = plan.decision.reason
+    }
     return record
   }
 

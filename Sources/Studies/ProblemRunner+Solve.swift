@@ -19,6 +19,10 @@ extension ProblemRunner {
     record.rtol = settings.tolerances.relative
     record.atol = settings.tolerances.absolute
     record.options = settings.solveOptions
+    if let plan = chooseLinearSolver(settings, isGradient: false) {
+      record.linearSolver = plan.decision.name
+      record.linearSolverReason = plan.decision.reason
+    }
     record.repeats = max(1, settings.repeats)
     let end = problem.span.end
     let stops = times.last == end ? times : times + [end]
