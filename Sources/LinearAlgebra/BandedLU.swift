@@ -15,7 +15,6 @@ public final class BandedLU {
   private let diagonal: Int
   private let inverseDiagonal: UnsafeMutablePointer<Double>
   private let pivots: UnsafeMutablePointer<Int>
-  private let narrow: NarrowBand?
   // Superdiagonals of U in use, and whether rows were exchanged, since the last `factor()`.
   private var width = 0
   private var hasExchanges = false
@@ -33,7 +32,6 @@ public final class BandedLU {
     inverseDiagonal.initialize(repeating: 0, count: max(size, 1))
     pivots = .allocate(capacity: max(size, 1))
     pivots.initialize(repeating: 0, count: max(size, 1))
-    narrow = self.lower <= 2 && self.upper <= 2 ? NarrowBand(size: size) : nil
   }
 
   deinit {
@@ -45,10 +43,10 @@ public final class BandedLU {
   public var storageCount: Int { size * columnLength }
 
   public var byteCount: Int {
-    BandedLU.byteCount(size: size, lower: lower, upper: upper) + (narrow?.byteCount ?? 0)
+    BandedLU.byteCount(size: size, lower: lower, upper: upper)
   }
 
-  /// The bytes of the factors, without the copy that narrow bands keep.
+  /// The bytes of the factors.
   public static func byteCount(size: Int, lower: Int, upper: Int) -> Int {
     8 * size * (2 * lower + upper + 3)
   }
@@ -124,19 +122,11 @@ public final class BandedLU {
     }
     hasExchanges = exchanged
     width = exchanged ? diagonal : upper
-    if let narrow, !exchanged {
-      narrow.copy(
-        matrix + diagonal, columnLength: length, lower: lower, upper: upper, inverseDiagonal)
-    }
     return true
   }
 
   /// x ← A⁻¹ x.
   public func solve(_ x: UnsafeMutablePointer<Double>) {
-    if let narrow, !hasExchanges {
-      narrow.solve(x)
-      return
-    }
     let (n, lower, length, width) = (size, lower, columnLength, width)
     let (exchanged, pivots, inverseDiagonal) = (hasExchanges, pivots, inverseDiagonal)
     var column = matrix + diagonal
@@ -178,10 +168,6 @@ public final class BandedLU {
 
   /// x ← A⁻ᵀ x.
   public func solveTransposed(_ x: UnsafeMutablePointer<Double>) {
-    if let narrow, !hasExchanges {
-      narrow.solveTransposed(x)
-      return
-    }
     let (n, lower, length, width) = (size, lower, columnLength, width)
     let (exchanged, pivots, inverseDiagonal) = (hasExchanges, pivots, inverseDiagonal)
     var column = matrix + diagonal

@@ -1,11 +1,17 @@
-/// ``BandedLU`` as a ``LinearSolver``, the states taken in an order that makes the band narrow.
+/// Band matrices as a ``LinearSolver``, the states taken in an order that makes the band narrow:
+/// by ``TwistedBand`` where the band is narrow enough and needs no exchange of rows, else by
+/// ``BandedLU``.
 public final class BandedSolver: LinearSolver {
   public var name: String { "banded" }
   public let lu: BandedLU
+  private let twisted: TwistedBand?
   private let matrix: IterationMatrix
-  // The state at each position; nil where the states stand well as they are.
-  private let order: UnsafeMutablePointer<Int>?
+  private let twistedMatrix: IterationMatrix?
+  // The state at each position, −1 for none; in the order of the twisted factorisation after it.
+  private let order, twistedOrder: UnsafeMutablePointer<Int>
+  private let twistedCount: Int
   private let scratch: UnsafeMutablePointer<Double>
+  private var isTwisted = false
 
   /// - Parameters:
   ///   - order: the state at each position.
@@ -20,64 +26,92 @@ public final class BandedSolver: LinearSolver {
     }
     scratch = .allocate(capacity: max(size, 1))
     scratch.initialize(repeating: 0, count: max(size, 1))
-    if order.elementsEqual(0..<size) {
-      self.order = nil
-    } else {
-      let copy = UnsafeMutablePointer<Int>.allocate(capacity: size)
-      for (place, state) in order.enumerated() { (copy + place).initialize(to: state) }
-      self.order = copy
+    self.order = .allocate(capacity: max(size, 1))
+    for (place, state) in order.enumerated() { (self.order + place).initialize(to: state) }
+    let isNarrow = max(lower, upper) <= TwistedBand.widest
+    let twisted = isNarrow ? TwistedBand(size: size) : nil
+    self.twisted = twisted
+    twistedMatrix = twisted.map { twisted in
+      IterationMatrix(structure, storage: twisted.storageCount) {
+        twisted.place(position[$0], position[$1])
+      }
+    }
+    let places = twisted?.order ?? []
+    twistedCount = places.count
+    twistedOrder = .allocate(capacity: max(places.count, 1))
+    for (k, place) in places.enumerated() {
+      (twistedOrder + k).initialize(to: place < 0 ? -1 : order[place])
     }
   }
 
   deinit {
-    order?.deallocate()
+    order.deallocate()
+    twistedOrder.deallocate()
     scratch.deallocate()
   }
 
   public var size: Int { lu.size }
-  public var byteCount: Int { lu.byteCount + matrix.byteCount + 16 * size }
+  public var byteCount: Int {
+    lu.byteCount + matrix.byteCount + 16 * size + 8 * twistedCount + (twisted?.byteCount ?? 0)
+      + (twistedMatrix?.byteCount ?? 0)
+  }
 
   public func factor(scale: Double, values: UnsafePointer<Double>) -> Bool {
+    if let twisted, let twistedMatrix {
+      twistedMatrix.write(scale: scale, values: values, into: twisted.matrix)
+      isTwisted = twisted.factor()
+      if isTwisted { return true }
+    }
     matrix.write(scale: scale, values: values, into: lu.matrix)
     return lu.factor()
   }
 
   public func solve(_ x: UnsafeMutablePointer<Double>) {
-    guard let order else {
-      lu.solve(x)
+    if isTwisted, let twisted {
+      gather(x, twistedOrder, twistedCount, into: twisted.unknowns)
+      twisted.solve()
+      scatter(x, twistedOrder, twistedCount, from: twisted.unknowns)
       return
     }
-    gather(x, order)
+    gather(x, order, size, into: scratch)
     lu.solve(scratch)
-    scatter(x, order)
+    scatter(x, order, size, from: scratch)
   }
 
   public func solveTransposed(_ x: UnsafeMutablePointer<Double>) {
-    guard let order else {
-      lu.solveTransposed(x)
+    if isTwisted, let twisted {
+      gather(x, twistedOrder, twistedCount, into: twisted.unknowns)
+      twisted.solveTransposed()
+      scatter(x, twistedOrder, twistedCount, from: twisted.unknowns)
       return
     }
-    gather(x, order)
+    gather(x, order, size, into: scratch)
     lu.solveTransposed(scratch)
-    scatter(x, order)
+    scatter(x, order, size, from: scratch)
   }
 
   @inline(__always)
-  private func gather(_ x: UnsafePointer<Double>, _ order: UnsafePointer<Int>) {
-    let (n, scratch) = (size, scratch)
+  private func gather(
+    _ x: UnsafePointer<Double>, _ order: UnsafePointer<Int>, _ count: Int,
+    into out: UnsafeMutablePointer<Double>
+  ) {
     var k = 0
-    while k < n {
-      scratch[k] = x[order[k]]
+    while k < count {
+      let state = order[k]
+      out[k] = state < 0 ? 0 : x[state]
       k += 1
     }
   }
 
   @inline(__always)
-  private func scatter(_ x: UnsafeMutablePointer<Double>, _ order: UnsafePointer<Int>) {
-    let (n, scratch) = (size, scratch)
+  private func scatter(
+    _ x: UnsafeMutablePointer<Double>, _ order: UnsafePointer<Int>, _ count: Int,
+    from source: UnsafePointer<Double>
+  ) {
     var k = 0
-    while k < n {
-      x[order[k]] = scratch[k]
+    while k < count {
+      let state = order[k]
+      if state >= 0 { x[state] = source[k] }
       k += 1
     }
   }

@@ -55,6 +55,8 @@ extension LinearSolverPlan {
   /// The narrower of the states as they stand and reordered.
   private static func bestOrdering(_ structure: SparseStructure) -> ReverseCuthillMcKee {
     let natural = ReverseCuthillMcKee(natural: structure.size)
+    let (lower, upper) = structure.bandwidths(natural.position)
+    if max(lower, upper) <= TwistedBand.widest { return natural }
     let reordered = ReverseCuthillMcKee(structure)
     func width(_ ordering: ReverseCuthillMcKee) -> Int {
       let (lower, upper) = structure.bandwidths(ordering.position)

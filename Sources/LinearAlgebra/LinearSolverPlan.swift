@@ -5,9 +5,10 @@
 ///
 /// | solver | factorisation | solve |
 /// | --- | --- | --- |
-/// | dense | 0.30 n³ + 8 n² | 0.8 n² |
-/// | banded, widths l and u | n (6 + l (3 + 0.8 (l + u))) | n (2.5 + 0.9 (2l + u)) |
-/// | sparse, z entries, w operations | 40 n + 5 z + 1.2 w | 20 n + 2.5 z |
+/// | dense | 0.05 n³ + 2 n² | 0.2 n² + 8 n |
+/// | banded, l and u diagonals | n (6 + 0.3 l (l + u)) | n (8 + 0.13 (2l + u)) |
+/// | banded, l and u at most 2 | 6 n | 4 n |
+/// | sparse, z entries and w operations | 18 n + z + 0.5 w | 12 n + 0.4 z |
 ///
 /// Up to ``smallSize`` equations it is always dense, without a look at the pattern: nothing is faster
 /// there, and the look would cost more than a solve.
@@ -81,17 +82,20 @@ public final class LinearSolverPlan {
     }
   }
 
-  /// Seconds as the table above has them, in nanoseconds.
+  /// The times of the table above.
   enum Cost {
     static func dense(_ n: Double) -> Double {
-      0.30 * n * n * n + 8 * n * n + typicalSolves * 0.8 * n * n
+      n * n * (0.05 * n + 2) + typicalSolves * n * (0.2 * n + 8)
     }
+
     static func banded(_ n: Double, _ lower: Double, _ upper: Double) -> Double {
-      n * (6 + lower * (3 + 0.8 * (lower + upper)))
-        + typicalSolves * n * (2.5 + 0.9 * (2 * lower + upper))
+      if max(lower, upper) <= Double(TwistedBand.widest) { return n * (6 + typicalSolves * 4) }
+      return n * (6 + 0.3 * lower * (lower + upper))
+        + typicalSolves * n * (8 + 0.13 * (2 * lower + upper))
     }
+
     static func sparse(_ n: Double, _ entries: Double, _ operations: Double) -> Double {
-      40 * n + 5 * entries + 1.2 * operations + typicalSolves * (20 * n + 2.5 * entries)
+      18 * n + entries + 0.5 * operations + typicalSolves * (12 * n + 0.4 * entries)
     }
   }
 }

@@ -53,29 +53,40 @@ private struct BreadthFirstSearch {
     let size = structure.size
     numbered = Array(repeating: false, count: size)
     met = Array(repeating: 0, count: size)
-    var lists = [[Int]](repeating: [], count: size)
+    // Each entry makes its row and its column neighbours; twins are dropped after sorting.
+    var counts = [Int](repeating: 0, count: size + 1)
     structure.forEach { row, column, _ in
-      if row != column {
-        lists[row].append(column)
-        lists[column].append(row)
-      }
+      counts[row + 1] += 1
+      counts[column + 1] += 1
     }
-    for node in 0..<size {
-      lists[node].sort()
-      // Sorted, so that twins stand side by side.
-      var unique: [Int] = []
-      unique.reserveCapacity(lists[node].count)
-      for other in lists[node] where other != unique.last { unique.append(other) }
-      lists[node] = unique
+    for node in 0..<size { counts[node + 1] += counts[node] }
+    var all = [Int](repeating: 0, count: counts[size])
+    var next = counts
+    structure.forEach { row, column, _ in
+      all[next[row]] = column
+      next[row] += 1
+      all[next[column]] = row
+      next[column] += 1
     }
-    let degrees = lists.map(\.count)
     starts = [0]
+    starts.reserveCapacity(size + 1)
     neighbours = []
+    neighbours.reserveCapacity(all.count)
     for node in 0..<size {
-      neighbours += lists[node].sorted {
-        degrees[$0] != degrees[$1] ? degrees[$0] < degrees[$1] : $0 < $1
+      all[counts[node]..<counts[node + 1]].sort()
+      var last = -1
+      for k in counts[node]..<counts[node + 1] where all[k] != node && all[k] != last {
+        last = all[k]
+        neighbours.append(last)
       }
       starts.append(neighbours.count)
+    }
+    let ends = starts
+    func degree(_ node: Int) -> Int { ends[node + 1] - ends[node] }
+    for node in 0..<size {
+      neighbours[starts[node]..<starts[node + 1]].sort {
+        degree($0) != degree($1) ? degree($0) < degree($1) : $0 < $1
+      }
     }
   }
 
