@@ -7,7 +7,7 @@
 /// | --- | --- | --- |
 /// | dense | 0.05 n³ + 2 n² | 0.2 n² + 8 n |
 /// | banded, l and u diagonals | n (6 + 0.3 l (l + u)) | n (8 + 0.13 (2l + u)) |
-/// | banded, l and u at most 2 | 6 n | 4 n |
+/// | banded, l and u at most 2 | 6 n | 2.5 n |
 /// | sparse, z entries and w operations | 18 n + z + 0.5 w | 12 n + 0.4 z |
 ///
 /// Up to ``smallSize`` equations it is always dense, without a look at the pattern: nothing is faster
@@ -89,7 +89,7 @@ public final class LinearSolverPlan {
     }
 
     static func banded(_ n: Double, _ lower: Double, _ upper: Double) -> Double {
-      if max(lower, upper) <= Double(TwistedBand.widest) { return n * (6 + typicalSolves * 4) }
+      if max(lower, upper) <= Double(TwistedBand.widest) { return n * (6 + typicalSolves * 2.5) }
       return n * (6 + 0.3 * lower * (lower + upper))
         + typicalSolves * n * (8 + 0.13 * (2 * lower + upper))
     }

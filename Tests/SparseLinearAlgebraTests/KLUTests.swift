@@ -29,7 +29,8 @@ struct KLUTests {
   }
 
   private func solver(_ structure: SparseStructure) throws -> KLUSolver {
-    try #require(try #require(KLU().analyse(structure)).makeSolver() as? KLUSolver)
+    let analysis = try #require(KLU().analyse(structure))
+    return try #require(analysis.makeSolver() as? KLUSolver)
   }
 
   private func solved(
