@@ -126,7 +126,7 @@ struct GradientIndependenceTests {
     let span = compiled.problem.span
     let integrator = Integrator(
       .kvaerno5, field: compiled.field.kernels,
-      tolerances: Tolerances(relative: 1e-6, absolute: 1e-9, count: compiled.fullCount),
+      tolerances: Tolerances(relative: 1e-9, absolute: 1e-12, count: compiled.fullCount),
       t: span.start, y: compiled.initialState(), end: span.end)
     for _ in 0..<5 { try integrator.step(toward: span.end) }
     let held = (0..<compiled.fullCount).map { integrator.state[$0] }
