@@ -131,7 +131,7 @@ func expectRefusal(
       \"\"\"
       objective = "x[1](T)"
       """)
-    try expectRefusal(["solve", file], "limited to 200000000")
+    try expectRefusal(["solve", file], "not sparse")
     try expectRefusal(["gradient", file, "--linear-solver", "banded"], "gmres")
   }
 
