@@ -15,7 +15,9 @@ extension LinearSolverPlan {
       return Decision(
         kind: .gmres, name: "gmres",
         reason: "as asked, restarted after \(choice.krylovDimension) vectors",
-        structure: structure, predictedBytes: 8 * structure.size * (choice.krylovDimension + 5))
+        structure: structure, predictedBytes: 8 * structure.size * (choice.krylovDimension + 5),
+        factorOperations: denseOperations(structure).factor,
+        solveOperations: denseOperations(structure).solve)
     case .automatic: return fastest(structure, choice, note: "")
     }
   }
@@ -42,6 +44,7 @@ extension LinearSolverPlan {
       }
     }
     // Only where a band leaves something to gain, because the ordering costs as much as a solve.
+    guard structure.entryCount < structure.size * structure.size / 4 else { return best }
     let floor = Cost.sparse(n, Double(structure.entryCount) + n, Double(structure.entryCount))
     if floor < least, let method = choice.sparse, let analysis = method.analyse(structure) {
       let cost = Cost.sparse(n, analysis.predictedEntries, analysis.predictedOperations)
@@ -68,7 +71,9 @@ extension LinearSolverPlan {
   private static func dense(_ structure: SparseStructure, _ why: String) -> Decision {
     Decision(
       kind: .dense, name: "dense", reason: "\(why): \(shape(structure))", structure: structure,
-      predictedBytes: DenseSolver.byteCount(size: structure.size))
+      predictedBytes: DenseSolver.byteCount(size: structure.size),
+      factorOperations: denseOperations(structure).factor,
+      solveOperations: denseOperations(structure).solve)
   }
 
   private static func banded(
@@ -81,7 +86,9 @@ extension LinearSolverPlan {
       reason: "\(why): \(shape(structure)), \(lower) diagonals below and \(upper) above"
         + reordered,
       structure: structure,
-      predictedBytes: BandedLU.byteCount(size: structure.size, lower: lower, upper: upper))
+      predictedBytes: BandedLU.byteCount(size: structure.size, lower: lower, upper: upper),
+      factorOperations: Double(structure.size * lower * (lower + upper)),
+      solveOperations: Double(structure.size * (2 * lower + upper + 1)))
   }
 
   private static func sparse(
@@ -91,7 +98,15 @@ extension LinearSolverPlan {
     return Decision(
       kind: .sparse(analysis), name: name,
       reason: "\(why): \(shape(structure)), \(Int(min(entries, 1e18))) in the factors",
-      structure: structure, predictedBytes: Int(min(16 * entries, 1e18)))
+      structure: structure, predictedBytes: Int(min(16 * entries, 1e18)),
+      factorOperations: analysis.predictedOperations / 2, solveOperations: entries)
+  }
+
+  private static func denseOperations(
+    _ structure: SparseStructure
+  ) -> (factor: Double, solve: Double) {
+    let n = Double(structure.size)
+    return (n * n * n / 3, n * n)
   }
 
   private static func shape(_ structure: SparseStructure) -> String {

@@ -56,6 +56,9 @@ public final class LinearSolverPlan {
     public let structure: SparseStructure
     /// Bytes of the factors or of the Krylov space, as predicted.
     public let predictedBytes: Int
+    /// Products of a factorisation and of a solve, as predicted; of GMRES, whose work is the field's,
+    /// those of a dense matrix.
+    public let factorOperations, solveOperations: Double
   }
 
   public var decision: Decision {

@@ -21,6 +21,11 @@ extension ProblemRunner {
       backward.append(record.seconds.backward)
     }
     record.seconds = .init(forward: median(forward), backward: median(backward))
+    // `auto` may not have needed any.
+    if record.counts.forward.linearSolves + record.counts.backward.linearSolves == 0 {
+      record.linearSolver = nil
+      record.linearSolverReason = nil
+    }
     return record
   }
 

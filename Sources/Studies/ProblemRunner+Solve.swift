@@ -34,6 +34,11 @@ extension ProblemRunner {
     }
     record.seconds = median(seconds)
     record.counts = run.counts
+    // `auto` may not have needed any.
+    if run.counts.linearSolves == 0 {
+      record.linearSolver = nil
+      record.linearSolverReason = nil
+    }
     record.at = zip(stops, run.states).prefix(times.count).map {
       SolveRecord.Sample(t: $0, state: named(states: $1))
     }

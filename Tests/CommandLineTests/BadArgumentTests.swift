@@ -110,7 +110,8 @@ func expectRefusal(
   }
 
   @Test(arguments: [
-    ["--linear-solver", "dense"], ["--method", "cvodes-bdf"], ["--method", "gsl-msbdf"],
+    ["--method", "kvaerno5", "--linear-solver", "dense"], ["--method", "cvodes-bdf"],
+    ["--method", "gsl-msbdf"],
   ])
   func `too many equations for a dense matrix`(_ options: [String]) throws {
     try expectRefusal(["solve", "brusselator-1d", "--set", "N=2600"] + options, "limited to 5000")
@@ -131,8 +132,9 @@ func expectRefusal(
       \"\"\"
       objective = "x[1](T)"
       """)
-    try expectRefusal(["solve", file], "not sparse")
-    try expectRefusal(["gradient", file, "--linear-solver", "banded"], "gmres")
+    try expectRefusal(["solve", file, "--method", "kvaerno5"], "not sparse")
+    try expectRefusal(
+      ["gradient", file, "--method", "rodas5p", "--linear-solver", "banded"], "gmres")
   }
 
   @Test func `a linear solver for nothing`() throws {
