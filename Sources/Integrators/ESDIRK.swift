@@ -118,13 +118,13 @@ public final class ESDIRK: Stepper {
   @inline(__always)
   private func prepare(t: Double, hGamma: Double) -> Bool {
     // Without a matrix there is nothing to keep: each iteration linearises where it is.
-    if solver.krylov != nil { return solver.factor(scale: hGamma) }
+    if solver.krylov != nil { return solver.tryFactor(scale: hGamma) }
     switch policy.beforeAttempt(scale: hGamma) {
     case .keep: return true
-    case .factor: return solver.factor(scale: hGamma)
+    case .factor: return solver.tryFactor(scale: hGamma)
     case .evaluateAndFactor:
       solver.jacobian.evaluate(t: t, y: state)
-      return solver.factor(scale: hGamma)
+      return solver.tryFactor(scale: hGamma)
     }
   }
 

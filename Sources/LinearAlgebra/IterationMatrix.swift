@@ -33,9 +33,10 @@ public final class IterationMatrix {
     diagonal.deallocate()
   }
 
-  /// matrix ← I − scale · J.
+  /// matrix ← identity · I − scale · J.
   public func write(
-    scale: Double, values: UnsafePointer<Double>, into matrix: UnsafeMutablePointer<Double>
+    identity: Double = 1, scale: Double, values: UnsafePointer<Double>,
+    into matrix: UnsafeMutablePointer<Double>
   ) {
     matrix.update(repeating: 0, count: storage)
     let (sources, targets, diagonal) = (sources, targets, diagonal)
@@ -46,7 +47,7 @@ public final class IterationMatrix {
     }
     var i = 0
     while i < size {
-      matrix[diagonal[i]] += 1
+      matrix[diagonal[i]] += identity
       i += 1
     }
   }

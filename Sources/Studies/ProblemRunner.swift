@@ -45,9 +45,11 @@ public final class ProblemRunner {
   func chooseLinearSolver(_ settings: RunSettings, isGradient: Bool) -> LinearSolverPlan? {
     guard settings.solvesLinearSystems(isGradient: isGradient) else { return nil }
     let field = compiled.field
+    let kind =
+      settings.needsDenseMatrices(isGradient: isGradient) ? .dense : settings.linearSolver
     // Set only where it differs, because the plan keeps what it has worked out.
-    if field.linearSolver.kind != settings.linearSolver {
-      field.linearSolver = LinearSolverChoice(settings.linearSolver, sparse: KLU())
+    if field.linearSolver.kind != kind {
+      field.linearSolver = LinearSolverChoice(kind, sparse: KLU())
     }
     return field.kernels.linearPlan
   }

@@ -74,6 +74,13 @@ public struct RunSettings: Sendable {
     return method.isImplicit || (isGradient && (adjointMethod ?? method).isImplicit)
   }
 
+  /// Whether one of our own methods in these settings has dense matrices only.
+  func needsDenseMatrices(isGradient: Bool) -> Bool {
+    guard case .own(let method) = solver else { return false }
+    let adjoint = isGradient ? adjointMethod ?? method : method
+    return method.family.needsDenseMatrices || adjoint.family.needsDenseMatrices
+  }
+
   var solveOptions: [String: String] {
     var options: [String: String] = ["max-steps": "\(stepLimit)"]
     if let initialStep { options["initial-step"] = "\(initialStep)" }

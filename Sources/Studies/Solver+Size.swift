@@ -16,7 +16,7 @@ extension Solver {
   private func isDense(_ settings: RunSettings) -> Bool {
     switch self {
     case .own(let method):
-      return settings.linearSolver == .dense
+      return (settings.linearSolver == .dense || settings.needsDenseMatrices(isGradient: true))
         && Solver.needsMatrix([method, settings.adjointMethod ?? method])
     case .cvodes: return settings.nonlinearSolver == .newton
     case .gsl(let stepper): return stepper == .msbdf || stepper == .bsimp
@@ -53,6 +53,11 @@ extension Solver {
       if settings.linearSolver == .automatic { return nil }
       return "--linear-solver \(settings.linearSolver.rawValue) has nothing to act on: \(name) "
         + "solves no linear systems, or those of an outside solver"
+    }
+    if settings.needsDenseMatrices(isGradient: isGradient) {
+      if settings.linearSolver == .automatic || settings.linearSolver == .dense { return nil }
+      return "\(name) has complex linear systems, for which there are dense matrices only; "
+        + "--linear-solver \(settings.linearSolver.rawValue) is for other methods"
     }
     guard n > Solver.largestDenseCount, settings.linearSolver != .dense,
       case .own(let method) = self, Solver.needsMatrix([method, settings.adjointMethod ?? method])

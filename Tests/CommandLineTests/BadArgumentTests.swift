@@ -142,6 +142,7 @@ func expectRefusal(
     try expectRefusal(["solve", "lorenz", "--method", "dop853"] + option, "no linear systems")
     try expectRefusal(["solve", "lorenz", "--method", "cvodes-bdf"] + option, "outside solver")
     try expectRefusal(["gradient", "lorenz", "--method", "tsit5"] + option, "no linear systems")
+    try expectRefusal(["solve", "lorenz", "--method", "radau5"] + option, "dense matrices only")
   }
 
   @Test func `a tangent of too many columns`() throws {

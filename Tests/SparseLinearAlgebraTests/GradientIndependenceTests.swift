@@ -107,6 +107,27 @@ struct GradientIndependenceTests {
     }
   }
 
+  @Test("Solutions by multistep methods", arguments: kinds)
+  func multistep(kind: LinearSolverChoice.Kind) throws {
+    func final(_ kind: LinearSolverChoice.Kind) throws -> ([Double], Counts) {
+      let compiled = try Self.problems[0].compiled(.interpreter)
+      compiled.field.linearSolver = LinearSolverChoice(kind, sparse: KLU())
+      let span = compiled.problem.span
+      let integrator = Integrator(
+        .bdf, field: compiled.field.kernels,
+        tolerances: Tolerances(relative: 1e-8, absolute: 1e-11, count: compiled.fullCount),
+        t: span.start, y: compiled.initialState(), end: span.end)
+      try integrator.integrate(to: span.end)
+      let state = (0..<compiled.fullCount).map { integrator.state[$0] }
+      return (state, compiled.field.kernels.counts.pointee)
+    }
+    let (expected, counts) = try final(.dense)
+    let (state, other) = try final(kind)
+    #expect(relativeError(state, expected) < 1e-9)
+    #expect(other.linearSolves > 0 && (other.jvp > 0) == (kind == .gmres))
+    #expect(other.accepted == counts.accepted)
+  }
+
   @Test("Continuous adjoints too, whose fields have no VJP", arguments: kinds)
   func continuous(kind: LinearSolverChoice.Kind) throws {
     let problem = Self.problems[0]

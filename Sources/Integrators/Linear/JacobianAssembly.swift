@@ -63,6 +63,22 @@ final class JacobianAssembly {
     return lu.factor()
   }
 
+  /// Writes (real + i·imaginary) I − scale · ∂f/∂y of the last evaluation as a pair of matrices.
+  @inline(__always)
+  func assemble(
+    real: Double, imaginary: Double, scale: Double, into realPart: UnsafeMutablePointer<Double>,
+    _ imaginaryPart: UnsafeMutablePointer<Double>
+  ) {
+    let matrix = dense ?? makeDense()
+    matrix.write(identity: real, scale: scale, values: values, into: realPart)
+    imaginaryPart.update(repeating: 0, count: size * size)
+    var i = 0
+    while i < size {
+      imaginaryPart[i * (size + 1)] = imaginary
+      i += 1
+    }
+  }
+
   private func makeDense() -> IterationMatrix {
     let size = size
     let pattern = field.jacobianPattern

@@ -46,11 +46,11 @@ final class StageSolver {
 
   /// Factors with the Jacobian evaluated last.
   func factor(t: Double, scale: Double) throws(IntegrationFailure) {
-    guard factor(scale: scale) else { throw .newtonDivergence(at: t) }
+    guard tryFactor(scale: scale) else { throw .newtonDivergence(at: t) }
   }
 
-  /// Factors with the Jacobian evaluated last; false if the matrix is singular.
-  func factor(scale: Double) -> Bool {
+  /// The same without a reason; false if the matrix is singular.
+  func tryFactor(scale: Double) -> Bool {
     if krylov == nil { counts.pointee.factorizations &+= 1 }
     if let dense { return dense.factor(scale: scale, values: jacobian.values, into: dense.lu) }
     return solver.factor(scale: scale, values: jacobian.values)

@@ -70,7 +70,7 @@ public final class Rosenbrock: Stepper {
       if !rate.isZero { rate.evaluate(t: t, y: state, slope: slope, h: h, into: rateOfField) }
       jacobianIsFresh = true
     }
-    guard solver.factor(scale: hGamma) else { return .notConverged }
+    guard solver.tryFactor(scale: hGamma) else { return .notConverged }
     var i = 0
     while i < stageCount {
       let u = increments + i * stride
