@@ -22,6 +22,10 @@ let package = Package(
     .target(
       name: "CostateKit", dependencies: ["Expressions", "Fields", "Integrators", "Gradients"]),
 
+    // The sparse direct solver, injected where it is wanted.
+    .target(name: "CKLU", linkerSettings: [.linkedLibrary("klu")]),
+    .target(name: "SparseLinearAlgebra", dependencies: ["CKLU", "LinearAlgebra"]),
+
     .target(name: "COracle"),
     .target(
       name: "CSUNDIALS", dependencies: ["COracle"],
@@ -40,7 +44,9 @@ let package = Package(
     .target(
       name: "ProblemFiles",
       dependencies: ["Expressions", "Fields"]),
-    .target(name: "Studies", dependencies: ["Gradients", "References", "ProblemFiles"]),
+    .target(
+      name: "Studies",
+      dependencies: ["Gradients", "References", "ProblemFiles", "SparseLinearAlgebra"]),
     .target(name: "Reports", dependencies: ["Studies"]),
     .executableTarget(
       name: "costate",
@@ -56,6 +62,9 @@ let package = Package(
 
     .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestProblems"]),
+    .testTarget(
+      name: "SparseLinearAlgebraTests",
+      dependencies: ["SparseLinearAlgebra", "Gradients", "TestProblems"]),
     .testTarget(name: "ProblemFilesTests", dependencies: ["ProblemFiles"]),
     .testTarget(
       name: "IntegratorsTests", dependencies: ["Integrators", "Verification", "TestProblems"]),

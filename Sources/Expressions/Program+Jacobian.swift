@@ -90,7 +90,7 @@ extension Program {
   }
 
   /// The index of the last instruction that reads each slot; an output is never done with.
-  private func lastUses() -> [Int] {
+  func lastUses() -> [Int] {
     var lastUse = [Int](repeating: -1, count: slotCount)
     for (index, instruction) in instructions.enumerated() {
       for slot in [instruction.a, instruction.b, instruction.c] where slot >= 0 {

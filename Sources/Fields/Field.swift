@@ -1,9 +1,10 @@
 import Expressions
+import LinearAlgebra
 
 /// A field with everything its kernels need: it owns the compiled code, the parameter values and
 /// the counts, and hands out ``FieldKernels`` that are valid while it lives.
 public final class Field {
-  public let kernels: FieldKernels
+  public private(set) var kernels: FieldKernels
   /// The backend in use, `handWritten` for a ``DifferentiableField``.
   public let backend: String
   /// Why the backend is not the one asked for.
@@ -75,6 +76,12 @@ public final class Field {
           jacobian: KernelCall(HandWrittenField.jacobian, context),
           parameterJacobian: KernelCall(HandWrittenField.parameterJacobian, context))
       }, parameterValues: values, code: box, backend: "handWritten", note: nil)
+  }
+
+  /// How implicit methods solve their linear systems; may be changed between solves.
+  public var linearSolver: LinearSolverChoice {
+    get { kernels.linearPlan.choice }
+    set { kernels = kernels.solving(by: newValue) }
   }
 
   /// The parameter values, which may be changed between solves.

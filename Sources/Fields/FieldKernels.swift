@@ -1,4 +1,5 @@
 import Expressions
+import LinearAlgebra
 
 /// A kernel with the context it runs in.
 public struct KernelCall {
@@ -26,6 +27,9 @@ public struct FieldKernels {
   public let counts: UnsafeMutablePointer<Counts>
   public let jacobianPattern: SparsityPattern
   public let parameterJacobianPattern: SparsityPattern
+  /// How implicit steps solve their linear systems; shared by all copies, so that what it works out
+  /// of the pattern is worked out once.
+  public let linearPlan: LinearSolverPlan
 
   let rhsCall: KernelCall
   let jvpCall: KernelCall
@@ -49,7 +53,8 @@ public struct FieldKernels {
     jacobianPattern: SparsityPattern, parameterJacobianPattern: SparsityPattern,
     rhs: KernelCall, jvp: KernelCall, vjp: KernelCall, jacobian: KernelCall,
     parameterJacobian: KernelCall, timeDerivative: KernelCall? = nil,
-    second: SecondDerivatives? = nil, stage: StageKernel? = nil
+    second: SecondDerivatives? = nil, stage: StageKernel? = nil,
+    linearSolver: LinearSolverChoice = .automatic
   ) {
     self.stateCount = stateCount
     self.coupledCount = coupledCount
@@ -70,16 +75,44 @@ public struct FieldKernels {
     rhsContext = rhs.context
     vjpFunction = vjp.function
     vjpContext = vjp.context
+    linearPlan = LinearSolverPlan(
+      size: coupledCount, columnStarts: jacobianPattern.columnStarts, rows: jacobianPattern.rows,
+      choice: linearSolver)
   }
 
   /// The same field, counting elsewhere: forward and backward passes are counted apart.
   public func counting(into counts: UnsafeMutablePointer<Counts>) -> FieldKernels {
-    FieldKernels(
-      stateCount: stateCount, coupledCount: coupledCount, parameterCount: parameterCount,
-      parameters: parameters, counts: counts, jacobianPattern: jacobianPattern,
-      parameterJacobianPattern: parameterJacobianPattern, rhs: rhsCall, jvp: jvpCall, vjp: vjpCall,
-      jacobian: jacobianCall, parameterJacobian: parameterJacobianCall,
-      timeDerivative: timeDerivative, second: second, stage: stageFunction)
+    FieldKernels(self, counts: counts, linearPlan: linearPlan)
+  }
+
+  /// The same field, its linear systems solved by another choice.
+  public func solving(by choice: LinearSolverChoice) -> FieldKernels {
+    FieldKernels(self, counts: counts, linearPlan: linearPlan.choosing(choice))
+  }
+
+  private init(
+    _ other: FieldKernels, counts: UnsafeMutablePointer<Counts>, linearPlan: LinearSolverPlan
+  ) {
+    stateCount = other.stateCount
+    coupledCount = other.coupledCount
+    parameterCount = other.parameterCount
+    parameters = other.parameters
+    self.counts = counts
+    jacobianPattern = other.jacobianPattern
+    parameterJacobianPattern = other.parameterJacobianPattern
+    self.linearPlan = linearPlan
+    rhsCall = other.rhsCall
+    jvpCall = other.jvpCall
+    vjpCall = other.vjpCall
+    jacobianCall = other.jacobianCall
+    parameterJacobianCall = other.parameterJacobianCall
+    timeDerivative = other.timeDerivative
+    second = other.second
+    rhsFunction = other.rhsFunction
+    rhsContext = other.rhsContext
+    stageFunction = other.stageFunction
+    vjpFunction = other.vjpFunction
+    vjpContext = other.vjpContext
   }
 
   /// dy ← f(t, y, p).

@@ -57,9 +57,11 @@ final class AdjointField {
       stateCount: n + m, coupledCount: n, parameterCount: 0, parameters: forward.parameters,
       counts: solverCounts.pointer, jacobianPattern: blocks.whole,
       parameterJacobianPattern: .dense(rows: n + m, columns: 0),
-      rhs: KernelCall(AdjointField.rhs, context), jvp: .unavailable, vjp: .unavailable,
-      jacobian: KernelCall(AdjointField.jacobian, context), parameterJacobian: .unavailable,
-      timeDerivative: second == nil ? nil : KernelCall(AdjointField.timeDerivative, context))
+      rhs: KernelCall(AdjointField.rhs, context), jvp: KernelCall(AdjointField.jvp, context),
+      vjp: .unavailable, jacobian: KernelCall(AdjointField.jacobian, context),
+      parameterJacobian: .unavailable,
+      timeDerivative: second == nil ? nil : KernelCall(AdjointField.timeDerivative, context),
+      linearSolver: forward.linearPlan.choice)
   }
 
   private static func of(_ context: UnsafeMutableRawPointer?) -> AdjointField {
@@ -72,6 +74,11 @@ final class AdjointField {
     field.forward.adjoint(
       t, state: field.state, lambda: y, lambdaSlope: out, sums: field.sums,
       parameterSlope: out + field.forward.stateCount)
+  }
+
+  // The field is linear in (λ, μ).
+  private static let jvp: Kernel = { context, t, _, p, v, out, _ in
+    rhs(context, t, v!, p, nil, out, nil)
   }
 
   private static let jacobian: Kernel = { context, t, _, _, _, out, _ in

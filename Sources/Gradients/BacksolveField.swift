@@ -56,9 +56,11 @@ final class BacksolveField {
       stateCount: size, coupledCount: 2 * n, parameterCount: 0, parameters: forward.parameters,
       counts: solverCounts.pointer, jacobianPattern: blocks.whole,
       parameterJacobianPattern: .dense(rows: size, columns: 0),
-      rhs: KernelCall(BacksolveField.rhs, context), jvp: .unavailable, vjp: .unavailable,
-      jacobian: KernelCall(BacksolveField.jacobian, context), parameterJacobian: .unavailable,
-      timeDerivative: second == nil ? nil : KernelCall(BacksolveField.timeDerivative, context))
+      rhs: KernelCall(BacksolveField.rhs, context), jvp: KernelCall(BacksolveField.jvp, context),
+      vjp: .unavailable, jacobian: KernelCall(BacksolveField.jacobian, context),
+      parameterJacobian: .unavailable,
+      timeDerivative: second == nil ? nil : KernelCall(BacksolveField.timeDerivative, context),
+      linearSolver: forward.linearPlan.choice)
   }
 
   private static func of(_ context: UnsafeMutableRawPointer?) -> BacksolveField {
@@ -72,6 +74,22 @@ final class BacksolveField {
     field.forward.adjoint(
       t, state: y, lambda: y + n, lambdaSlope: out + n, sums: field.sums,
       parameterSlope: out + 2 * n)
+  }
+
+  // Products with the Jacobian as it is given below, with or without second derivatives.
+  private static let jvp: Kernel = { context, t, y, _, v, out, _ in
+    let field = of(context)
+    let n = field.forward.stateCount
+    field.forward.jvp(t, y, v!, into: out)
+    field.forward.adjoint(
+      t, state: y, lambda: v! + n, lambdaSlope: out + n, sums: field.sums,
+      parameterSlope: out + 2 * n)
+    guard let second = field.second else { return }
+    field.direction.update(from: v!, count: n)
+    (field.direction + n).update(from: y + n, count: n)
+    field.forward.subtractSecond(
+      second.transposedHessian, t, y, field.direction, sums: field.sums, product: field.product,
+      from: out + n)
   }
 
   private static let jacobian: Kernel = { context, t, y, _, _, out, _ in

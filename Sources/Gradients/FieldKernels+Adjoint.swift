@@ -29,7 +29,7 @@ extension FieldKernels {
 }
 
 extension KernelCall {
-  /// For products of adjoint fields, which nothing asks for: first-order strategies differentiate
+  /// For derivatives of adjoint fields that nothing asks for: first-order strategies differentiate
   /// the forward field only.
   static var unavailable: KernelCall {
     KernelCall { _, _, _, _, _, _, _ in
@@ -44,6 +44,7 @@ extension Counts {
   var ofSolver: Counts {
     var counts = self
     counts.rhs = 0
+    counts.jvp = 0
     counts.jacobian = 0
     return counts
   }

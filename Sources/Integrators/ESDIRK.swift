@@ -22,8 +22,7 @@ public final class ESDIRK: Stepper {
 
   private let arena: Arena
   private let scale: ErrorScale
-  private let lu: DenseLU
-  private let jacobian: JacobianAssembly
+  private let solver: StageSolver
   private var policy: JacobianPolicy
   private let stageCount, coupled, count: Int
   private let gamma: Double
@@ -47,6 +46,10 @@ public final class ESDIRK: Stepper {
   /// out, the trapezoidal rule kept its first Jacobian for 8,000 steps of the Brusselator and its
   /// error grew to 180 times the tolerance.
   static let unmeasuredLimit = 3
+  /// What an iterative linear solver may leave of the residual in one iteration of Newton's, which
+  /// then contracts at least so fast: at 0.1 it takes half as many iterations again, at 0.001 half as
+  /// many products again.
+  static let forcing = 0.01
 
   public init(_ tableau: ButcherTableau, field: FieldKernels, tolerances: Tolerances) {
     precondition(tableau.isImplicit && tableau.isStifflyAccurate, "\(tableau.name): not ESDIRK")
@@ -58,8 +61,7 @@ public final class ESDIRK: Stepper {
     gamma = tableau.diagonal
     stride = Arena.stride(for: count)
     scale = ErrorScale(tolerances, coupled: coupled)
-    lu = DenseLU(size: coupled)
-    jacobian = JacobianAssembly(field)
+    solver = StageSolver(field, needsJacobian: false, needsQuadratures: false)
     policy = JacobianPolicy(size: coupled)
     arena = Arena(capacity: (2 * stageCount + 6) * stride + stageCount)
     state = arena.take(stageCount * stride)
@@ -81,6 +83,7 @@ public final class ESDIRK: Stepper {
   public func start(t: Double, y: UnsafePointer<Double>) {
     state.update(from: y, count: count)
     field.rhs(t, state, into: slope)
+    solver.restart()
     policy.restart()
     lastRate = 1
     unmeasuredSteps = 0
@@ -89,14 +92,7 @@ public final class ESDIRK: Stepper {
   public func attempt(t: Double, h: Double) -> StepAttempt {
     let hGamma = h * gamma
     fieldIsFinite = true
-    switch policy.beforeAttempt(scale: hGamma) {
-    case .keep: break
-    case .factor:
-      if !jacobian.factor(scale: hGamma, into: lu) { return failure() }
-    case .evaluateAndFactor:
-      jacobian.evaluate(t: t, y: state)
-      if !jacobian.factor(scale: hGamma, into: lu) { return failure() }
-    }
+    if !prepare(t: t, hGamma: hGamma) { return failure() }
     scale.weights(at: state, into: weights)
     worstRate = 0
     let mustMeasure = unmeasuredSteps >= ESDIRK.unmeasuredLimit
@@ -114,16 +110,34 @@ public final class ESDIRK: Stepper {
     // The estimate of a stiff component is of the size of hλ times its error; the step damps that
     // component, and so must its estimate (Hairer & Wanner II, IV.8). On Robertson at 1e-10 this
     // halves the steps at the same global error.
-    lu.solve(error)
-    field.counts.pointee.linearSolves &+= 1
+    solver.solve(error, weights: weights, forcing: ESDIRK.forcing, floor: 0)
     return .candidate(squaredError: scale.squaredNorm(error, state, result))
+  }
+
+  /// Makes the factors for this attempt; false if the matrix is singular.
+  @inline(__always)
+  private func prepare(t: Double, hGamma: Double) -> Bool {
+    // Without a matrix there is nothing to keep: each iteration linearises where it is.
+    if solver.krylov != nil { return solver.tryFactor(scale: hGamma) }
+    switch policy.beforeAttempt(scale: hGamma) {
+    case .keep: return true
+    case .factor: return solver.tryFactor(scale: hGamma)
+    case .evaluateAndFactor:
+      solver.jacobian.evaluate(t: t, y: state)
+      return solver.tryFactor(scale: hGamma)
+    }
   }
 
   private func failure() -> StepAttempt {
     policy.newtonFailed()
     lastRate = 1
     // Where the field or its Jacobian is not finite, that is no fault of Newton's.
-    return fieldIsFinite && jacobian.isFinite ? .notConverged : .candidate(squaredError: .nan)
+    if solver.hasFailed {
+      solver.restart()
+      return .notConverged
+    }
+    return fieldIsFinite && solver.jacobian.isFinite
+      ? .notConverged : .candidate(squaredError: .nan)
   }
 
   /// Solves stage `i` into its rows of states and slopes; false if Newton does not converge.
@@ -136,7 +150,8 @@ public final class ESDIRK: Stepper {
     stageRows.combine(i, scale: h, vectors: slopes, base: state, into: base)
     predictorRows.combine(i, scale: hGamma, vectors: slopes, base: nil, into: increment)
     // With factors of another step size, the correction is damped as in CVODE.
-    let ratio = hGamma / policy.currentScale
+    let isMatrixFree = solver.krylov != nil
+    let ratio = isMatrixFree ? 1 : hGamma / policy.currentScale
     let correction = ratio == 1 ? 1 : 2 / (1 + ratio)
     var previous = 0.0
     var iteration = 1
@@ -152,8 +167,10 @@ public final class ESDIRK: Stepper {
         residual[k] = (hGamma * residual[k] - increment[k]) * correction
         k += 1
       }
-      lu.solve(residual)
-      field.counts.pointee.linearSolves &+= 1
+      if isMatrixFree { solver.jacobian.evaluate(t: t, y: stage) }
+      solver.solve(
+        residual, weights: weights, forcing: ESDIRK.forcing,
+        floor: 0.1 * ESDIRK.newtonTolerance)
       field.counts.pointee.newtonIterations &+= 1
       var sum = 0.0
       k = 0

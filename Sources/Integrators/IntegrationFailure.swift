@@ -6,6 +6,8 @@ public enum IntegrationFailure: Error, Equatable, Sendable {
   case stepSizeUnderflow(at: Double, step: Double)
   /// Newton's iteration failed, however small the step was made.
   case newtonDivergence(at: Double)
+  /// An iterative linear solver did not reach its tolerance.
+  case linearSolve(at: Double)
   /// The permitted number of accepted steps was used up.
   case stepLimit(at: Double, limit: Int)
   /// The method cannot be used on this problem.
@@ -15,7 +17,7 @@ public enum IntegrationFailure: Error, Equatable, Sendable {
   public var time: Double? {
     switch self {
     case .nonFinite(let t), .stepSizeUnderflow(let t, _), .newtonDivergence(let t),
-      .stepLimit(let t, _):
+      .linearSolve(let t), .stepLimit(let t, _):
       t
     case .unsupported: nil
     }
@@ -27,6 +29,7 @@ public enum IntegrationFailure: Error, Equatable, Sendable {
     case .nonFinite: "non-finite"
     case .stepSizeUnderflow: "step-size-underflow"
     case .newtonDivergence: "newton-divergence"
+    case .linearSolve: "linear-solve"
     case .stepLimit: "step-limit"
     case .unsupported: "unsupported"
     }
@@ -40,6 +43,7 @@ extension IntegrationFailure: CustomStringConvertible {
     case .stepSizeUnderflow(let t, let h):
       "the step size underflowed (\(h)) at t = \(t)"
     case .newtonDivergence(let t): "Newton's iteration did not converge at t = \(t)"
+    case .linearSolve(let t): "the linear solver did not converge at t = \(t)"
     case .stepLimit(let t, let limit): "\(limit) steps were not enough: stopped at t = \(t)"
     case .unsupported(let why): why
     }

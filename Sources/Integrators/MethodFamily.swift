@@ -15,6 +15,8 @@ public protocol MethodFamily: Sendable {
   /// Whether the order of the method rests on the exact Jacobian and ∂f/∂t, as that of a Rosenbrock
   /// method does; Newton is content with less.
   func needsExactJacobian(of field: FieldKernels) -> Bool
+  /// Whether it has matrices that are dense whatever the field's choice of linear solver.
+  var needsDenseMatrices: Bool { get }
   /// Why a step has no tangent and no transpose here, in words that complete "the method has none
   /// because …"; nil where it has both.
   var missingDerivative: String? { get }
@@ -31,6 +33,7 @@ public protocol MethodFamily: Sendable {
 }
 
 extension MethodFamily {
+  public var needsDenseMatrices: Bool { false }
   public func needsExactJacobian(of field: FieldKernels) -> Bool { false }
   public var isReversible: Bool { false }
   public var missingDerivative: String? { nil }

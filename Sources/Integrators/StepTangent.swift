@@ -108,6 +108,7 @@ public final class StepTangent: StepTangentMap {
         into: result + c * stride)
     }
     hasEndSlope = false
+    try solver.check(t: time)
     guard let end else { return }
     if endIsKnown {
       try evaluateStage(stageCount, t: time + h, h: h, stage: end, base: result)

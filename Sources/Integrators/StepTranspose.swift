@@ -39,7 +39,7 @@ public final class StepTranspose: StepTransposeMap {
     rows.append([1] + Array(repeating: 1, count: stages))
     columns = CombinationTable(rows, stride: stride)
     implicitScale = tableau.diagonal
-    solver = tableau.isImplicit ? StageSolver(field) : nil
+    solver = tableau.isImplicit ? StageSolver(field, needsJacobian: false) : nil
   }
 
   /// Pulls `lambda` (n numbers, padded to the stride) back over the recorded step, in place, and
@@ -68,6 +68,7 @@ public final class StepTranspose: StepTransposeMap {
       }
       i -= 1
     }
+    try solver?.check(t: step.time)
     columns.combine(stageCount, scale: 1, vectors: ones, base: nil, into: lambda)
   }
 }

@@ -72,6 +72,9 @@ public struct GradientRecord: Codable, Sendable, Equatable {
   @OrNull public var quadratureAtol: Double?
   /// Options in force beyond these, by name (`checkpoint-interval`, `interpolation`, …).
   public var options: [String: String] = [:]
+  /// The linear solver of our own implicit methods, and what decided for it; null without one.
+  @OrNull public var linearSolver: String?
+  @OrNull public var linearSolverReason: String?
 
   // What came out.
   public var status = Status.ok

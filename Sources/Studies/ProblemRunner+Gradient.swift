@@ -21,6 +21,11 @@ extension ProblemRunner {
       backward.append(record.seconds.backward)
     }
     record.seconds = .init(forward: median(forward), backward: median(backward))
+    // `auto` may not have needed any.
+    if record.counts.forward.linearSolves + record.counts.backward.linearSolves == 0 {
+      record.linearSolver = nil
+      record.linearSolverReason = nil
+    }
     return record
   }
 
@@ -43,6 +48,10 @@ extension ProblemRunner {
     record.quadratureRtol = tolerances.quadratureRelative
     record.quadratureAtol = tolerances.quadratureAbsolute
     record.options = settings.gradientOptions
+    if let plan = chooseLinearSolver(settings, isGradient: true) {
+      record.linearSolver = plan.decision.name
+      record.linearSolverReason = plan.decision.reason
+    }
     return record
   }
 

@@ -19,6 +19,10 @@ extension ProblemRunner {
     record.rtol = settings.tolerances.relative
     record.atol = settings.tolerances.absolute
     record.options = settings.solveOptions
+    if let plan = chooseLinearSolver(settings, isGradient: false) {
+      record.linearSolver = plan.decision.name
+      record.linearSolverReason = plan.decision.reason
+    }
     record.repeats = max(1, settings.repeats)
     let end = problem.span.end
     let stops = times.last == end ? times : times + [end]
@@ -30,6 +34,11 @@ extension ProblemRunner {
     }
     record.seconds = median(seconds)
     record.counts = run.counts
+    // `auto` may not have needed any.
+    if run.counts.linearSolves == 0 {
+      record.linearSolver = nil
+      record.linearSolverReason = nil
+    }
     record.at = zip(stops, run.states).prefix(times.count).map {
       SolveRecord.Sample(t: $0, state: named(states: $1))
     }

@@ -2,7 +2,9 @@ import Expressions
 import Fields
 import Gradients
 import Integrators
+import LinearAlgebra
 import References
+import SparseLinearAlgebra
 
 /// Runs one problem, compiled once, by any solver and any strategy.
 public final class ProblemRunner {
@@ -23,6 +25,7 @@ public final class ProblemRunner {
   public init(_ problem: Problem, backend: Backend) {
     self.problem = problem
     compiled = CompiledProblem(problem, backend: backend)
+    compiled.field.linearSolver = LinearSolverChoice(sparse: KLU())
     oracle = OracleSystem(compiled.field)
   }
 
@@ -36,6 +39,19 @@ public final class ProblemRunner {
 
   func named(parameters values: [Double]) -> [String: Double] {
     Dictionary(zip(parameterNames, values), uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Sets the linear solver asked for, and tells which one that comes to.
+  func chooseLinearSolver(_ settings: RunSettings, isGradient: Bool) -> LinearSolverPlan? {
+    guard settings.solvesLinearSystems(isGradient: isGradient) else { return nil }
+    let field = compiled.field
+    let kind =
+      settings.needsDenseMatrices(isGradient: isGradient) ? .dense : settings.linearSolver
+    // Set only where it differs, because the plan keeps what it has worked out.
+    if field.linearSolver.kind != kind {
+      field.linearSolver = LinearSolverChoice(kind, sparse: KLU())
+    }
+    return field.kernels.linearPlan
   }
 
   /// The first step GSL is given, which it cannot choose itself: Hairer's, by an explicit method.

@@ -2,6 +2,7 @@ import Expressions
 import Fields
 import Gradients
 import Integrators
+import LinearAlgebra
 import References
 
 /// What a run is asked beside its problem.
@@ -19,6 +20,8 @@ public struct RunSettings: Sendable {
   public var fixedStep: Double?
   /// Another step-size controller than the method's own.
   public var controller: StepController.Kind?
+  /// How our own implicit methods solve their linear systems.
+  public var linearSolver = LinearSolverChoice.Kind.automatic
   public var nonlinearSolver = CVODES.NonlinearSolver.newton
   public var sensitivityMethod = CVODES.SensitivityMethod.staggered
   public var interpolation = CVODES.Interpolation.polynomial
@@ -55,6 +58,7 @@ public struct RunSettings: Sendable {
     if let initialStep { options["initial-step"] = "\(initialStep)" }
     if let fixedStep { options["step"] = "\(fixedStep)" }
     if let controller { options["controller"] = controller.rawValue }
+    if linearSolver != .automatic { options["linear-solver"] = linearSolver.rawValue }
     if strategy == .checkpointed || strategy == .cvodesAdjoint {
       options["checkpoint-interval"] = "\(checkpointInterval)"
     }
@@ -64,11 +68,25 @@ public struct RunSettings: Sendable {
     return options
   }
 
+  /// Whether our own linear solvers are at work in a run with these settings.
+  func solvesLinearSystems(isGradient: Bool) -> Bool {
+    guard case .own(let method) = solver else { return false }
+    return method.isImplicit || (isGradient && (adjointMethod ?? method).isImplicit)
+  }
+
+  /// Whether one of our own methods in these settings has dense matrices only.
+  func needsDenseMatrices(isGradient: Bool) -> Bool {
+    guard case .own(let method) = solver else { return false }
+    let adjoint = isGradient ? adjointMethod ?? method : method
+    return method.family.needsDenseMatrices || adjoint.family.needsDenseMatrices
+  }
+
   var solveOptions: [String: String] {
     var options: [String: String] = ["max-steps": "\(stepLimit)"]
     if let initialStep { options["initial-step"] = "\(initialStep)" }
     if let fixedStep { options["step"] = "\(fixedStep)" }
     if let controller { options["controller"] = controller.rawValue }
+    if linearSolver != .automatic { options["linear-solver"] = linearSolver.rawValue }
     if case .cvodes = solver { options["nonlinear"] = nonlinearSolver.name }
     return options
   }

@@ -23,6 +23,9 @@ public struct SolveRecord: Codable, Sendable, Equatable {
   public var rtol = 0.0
   public var atol = 0.0
   public var options: [String: String] = [:]
+  /// The linear solver of our own implicit methods, and what decided for it; null without one.
+  @OrNull public var linearSolver: String?
+  @OrNull public var linearSolverReason: String?
 
   public var status = GradientRecord.Status.ok
   @OrNull public var reason: String?

@@ -1,21 +1,32 @@
 import Expressions
 import Fields
 import Integrators
+import LinearAlgebra
+import SparseLinearAlgebra
 
 extension Solver {
   /// n² may not exceed the square of this: a matrix then has 200 megabytes, its factorisation
   /// takes a minute, and a solver holds several.
   public static let largestDenseCount = 5_000
 
-  /// Whether a step solves linear systems, here with a dense n × n matrix.
+  /// Dependences looked at in search of a sparse Jacobian, before it is taken for a full one.
+  static let structureLimit = 50_000_000
+
+  /// Whether a step solves linear systems, here with a dense n × n matrix whatever the Jacobian.
   private func isDense(_ settings: RunSettings) -> Bool {
     switch self {
     case .own(let method):
-      // `auto` stays explicit where a matrix would be too large.
-      return [method, settings.adjointMethod ?? method].contains { $0.isImplicit && $0 != .auto }
+      return (settings.linearSolver == .dense || settings.needsDenseMatrices(isGradient: true))
+        && Solver.needsMatrix([method, settings.adjointMethod ?? method])
     case .cvodes: return settings.nonlinearSolver == .newton
     case .gsl(let stepper): return stepper == .msbdf || stepper == .bsimp
     }
+  }
+
+  /// Whether one of these methods cannot do without linear systems: `auto` stays explicit where a
+  /// matrix would be too large.
+  private static func needsMatrix(_ methods: [Method]) -> Bool {
+    methods.contains { $0.isImplicit && $0 != .auto }
   }
 
   /// What is wrong with the settings of step sizes, or nil.
@@ -33,6 +44,41 @@ extension Solver {
     return nil
   }
 
+  /// Why the linear systems of our own implicit methods are not even begun, or nil.
+  private func linearObjection(
+    to problem: Problem, _ settings: RunSettings, isGradient: Bool
+  ) -> String? {
+    let n = problem.model.stateNames.count
+    guard settings.solvesLinearSystems(isGradient: isGradient) else {
+      if settings.linearSolver == .automatic { return nil }
+      return "--linear-solver \(settings.linearSolver.rawValue) has nothing to act on: \(name) "
+        + "solves no linear systems, or those of an outside solver"
+    }
+    if settings.needsDenseMatrices(isGradient: isGradient) {
+      if settings.linearSolver == .automatic || settings.linearSolver == .dense { return nil }
+      return "\(name) has complex linear systems, for which there are dense matrices only; "
+        + "--linear-solver \(settings.linearSolver.rawValue) is for other methods"
+    }
+    guard n > Solver.largestDenseCount, settings.linearSolver != .dense,
+      case .own(let method) = self, Solver.needsMatrix([method, settings.adjointMethod ?? method])
+    else { return nil }
+    let remedy = "; --linear-solver gmres needs no matrix, an explicit method no linear systems"
+    guard let pattern = problem.model.rhs.jacobianStructure(limit: Solver.structureLimit) else {
+      return "\(problem.name) has \(n) states and a Jacobian that is not sparse; \(name) works "
+        + "with dense matrices of n × n numbers there and is limited to "
+        + "\(Solver.largestDenseCount)" + remedy
+    }
+    let plan = LinearSolverPlan(
+      size: n, columnStarts: pattern.columnStarts, rows: pattern.rows,
+      choice: LinearSolverChoice(settings.linearSolver, sparse: KLU())
+    ).decision
+    let limit = 8 * Solver.largestDenseCount * Solver.largestDenseCount
+    guard plan.predictedBytes > limit else { return nil }
+    return "\(problem.name) has \(n) states; the linear systems of \(name) by the linear solver "
+      + "\(plan.name) would take \(plan.predictedBytes) bytes and are limited to \(limit), those of "
+      + "\(Solver.largestDenseCount) equations with a dense matrix" + remedy
+  }
+
   /// Why a problem of this size is not even begun, or nil if it can be.
   ///
   /// Without this, a run of an absurd size would end in an allocation that cannot be granted.
@@ -44,6 +90,9 @@ extension Solver {
     if let objection = stepObjection(settings) { return objection }
     let n = problem.model.stateNames.count
     let limit = Solver.largestDenseCount
+    if let objection = linearObjection(to: problem, settings, isGradient: isGradient) {
+      return objection
+    }
     if isDense(settings), n > limit {
       return "\(problem.name) has \(n) states; \(name) works with dense matrices of n × n numbers "
         + "and is limited to \(limit); an explicit method has no such limit"

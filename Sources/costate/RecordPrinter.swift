@@ -25,6 +25,7 @@ struct RecordPrinter {
       header(record.problem, record.span, record.method, record.backend, record.backendNote)
       tolerances([("rtol", record.rtol), ("atol", record.atol)])
       settings(record.overrides, record.options)
+      linearSolver(record.linearSolver, record.linearSolverReason)
       if record.status != .ok { line("status", "failed: \(record.reason ?? "")") }
       for sample in record.at where sample.t != record.span[1] {
         block("state at t = \(sample.t)", names, sample.state)
@@ -57,6 +58,7 @@ struct RecordPrinter {
         ("quadrature atol", record.quadratureAtol),
       ])
       settings(record.overrides, record.options)
+      linearSolver(record.linearSolver, record.linearSolverReason)
       if record.status != .ok { line("status", "failed: \(record.reason ?? "")") }
       line("objective", "\(record.objective) = \(record.value?.description ?? "—")")
       if record.status == .ok {
@@ -100,6 +102,10 @@ struct RecordPrinter {
     }
     if !overrides.isEmpty { line("set", list(overrides, " = ")) }
     if !options.isEmpty { line("options", list(options, " ")) }
+  }
+
+  private func linearSolver(_ name: String?, _ reason: String?) {
+    if let name { line("linear", name + (reason.map { " (\($0))" } ?? "")) }
   }
 
   private func block(_ title: String, _ names: [String], _ values: [String: Double]) {

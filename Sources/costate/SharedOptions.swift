@@ -3,6 +3,7 @@ import Expressions
 import Fields
 import Gradients
 import Integrators
+import LinearAlgebra
 import ProblemFiles
 import References
 import Studies
@@ -62,6 +63,12 @@ struct SolverOptions: ParsableArguments {
 
   @Option(help: "Step-size controller: i, pi, pid, h211b or predictive. Default: the method's own.")
   var controller: String?
+  @Option(
+    help: """
+      The linear solver of our own implicit methods: auto, dense, banded, sparse or gmres \
+      (iterative, without a matrix). Default: auto, by the sparsity of the Jacobian.
+      """)
+  var linearSolver = "auto"
 
   @Option(help: "CVODES' nonlinear solver: `newton` or `fixed-point`.")
   var nonlinear = "newton"
@@ -92,6 +99,12 @@ struct SolverOptions: ParsableArguments {
       }
       settings.controller = kind
     }
+    guard let linear = LinearSolverChoice.Kind(rawValue: linearSolver) else {
+      throw BadInput(
+        "unknown linear solver `\(linearSolver)`; it is "
+          + LinearSolverChoice.Kind.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    settings.linearSolver = linear
     guard let choice = CVODES.NonlinearSolver.allCases.first(where: { $0.name == nonlinear }) else {
       throw BadInput("unknown nonlinear solver `\(nonlinear)`; it is newton or fixed-point")
     }

@@ -23,6 +23,7 @@ func expectRefusal(
     ("solve lorenz --method tsit6", "did you mean `tsit5`"),
     ("solve lorenz --method nosuch", "gsl-bsimp"),
     ("solve lorenz --nonlinear nosuch", "fixed-point"),
+    ("solve lorenz --linear-solver nosuch", "banded"),
     ("solve lorenz --backend nosuch", "interpreter"),
     ("gradient lorenz --strategy nosuch", "backsolve-reset"),
     ("gradient lorenz --interpolation nosuch", "hermite"),
@@ -101,13 +102,49 @@ func expectRefusal(
 
   @Test(arguments: [
     ("N=0", "empty"), ("N=-1", "finite"), ("N=1.5", "whole number"), ("N=1e9", "1000000"),
-    ("N=1e300", "too large"), ("N=2600", "5000"),
+    ("N=1e300", "too large"),
   ])
   func `absurd sizes`(_ setting: String, _ phrase: String) throws {
     for command in ["solve", "gradient"] {
       try expectRefusal(
         [command, "brusselator-1d", "--method", "kvaerno5", "--set", setting], phrase)
     }
+  }
+
+  @Test(arguments: [
+    ["--method", "kvaerno5", "--linear-solver", "dense"], ["--method", "cvodes-bdf"],
+    ["--method", "gsl-msbdf"],
+  ])
+  func `too many equations for a dense matrix`(_ options: [String]) throws {
+    try expectRefusal(["solve", "brusselator-1d", "--set", "N=2600"] + options, "limited to 5000")
+  }
+
+  @Test func `too many equations for a Jacobian that is not sparse`() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write(
+      "full.toml",
+      """
+      span = [0, 1]
+      tags = ["stiff"]
+      model = \"\"\"
+        N := 6000
+        x[i](0) = 1 for i in 1..N
+        mean := sum(x[i] for i in 1..N)/N
+        x[i]' = mean - x[i] for i in 1..N
+      \"\"\"
+      objective = "x[1](T)"
+      """)
+    try expectRefusal(["solve", file, "--method", "kvaerno5"], "not sparse")
+    try expectRefusal(
+      ["gradient", file, "--method", "rodas5p", "--linear-solver", "banded"], "gmres")
+  }
+
+  @Test func `a linear solver for nothing`() throws {
+    let option = ["--linear-solver", "banded"]
+    try expectRefusal(["solve", "lorenz", "--method", "dop853"] + option, "no linear systems")
+    try expectRefusal(["solve", "lorenz", "--method", "cvodes-bdf"] + option, "outside solver")
+    try expectRefusal(["gradient", "lorenz", "--method", "tsit5"] + option, "no linear systems")
+    try expectRefusal(["solve", "lorenz", "--method", "radau5"] + option, "dense matrices only")
   }
 
   @Test func `a tangent of too many columns`() throws {

@@ -149,6 +149,28 @@ import Testing
     #expect(try fixed.number("counts", "forward", "jacobian") == 0)
   }
 
+  @Test func `the linear solver`() throws {
+    let runs = try ["dense", "banded", "sparse", "gmres"].map {
+      try Executable.json(
+        "gradient", "brusselator-1d", "--span", "0,0.5", "--rtol", "1e-8", "--method", "kvaerno5",
+        "--linear-solver", $0)
+    }
+    #expect(
+      runs.map { $0.text("linearSolver") } == ["dense", "banded", "sparse-klu", "gmres"])
+    let slopes = try runs.map { try $0.number("gradient", "parameters", "B") }
+    #expect(Set(slopes).count == 4 && slopes.allSatisfy { near($0, slopes[0], 1e-7) })
+    #expect(
+      try runs.map { try $0.number("counts", "backward", "factorizations") > 0 }
+        == [true, true, true, false])
+    #expect((runs[3]["options"] as? [String: String])?["linear-solver"] == "gmres")
+    // Only the way back is implicit.
+    let back = try lorenz([
+      "--strategy", "interpolated", "--method", "dop853", "--adjoint-method", "kvaerno5",
+      "--linear-solver", "banded",
+    ])
+    #expect(back.text("linearSolver") == "banded")
+  }
+
   @Test func `a table of the gradient`() throws {
     let output = try Executable.run(["gradient", "lotka-volterra", "--csv"])
     let rows = output.out.split(separator: "\n").map(String.init)

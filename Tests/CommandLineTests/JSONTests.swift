@@ -10,12 +10,14 @@ import Testing
   static let gradientKeys: Set = [
     "problem", "span", "objective", "parameterValues", "overrides", "method", "strategy",
     "backend", "backendNote", "rtol", "atol", "adjointRtol", "adjointAtol", "quadratureRtol",
-    "quadratureAtol", "options", "status", "reason", "failure", "value", "gradient", "counts",
+    "quadratureAtol", "options", "linearSolver", "linearSolverReason", "status", "reason",
+    "failure", "value", "gradient", "counts",
     "memory", "seconds", "repeats", "error", "verdict",
   ]
   static let solveKeys: Set = [
     "problem", "span", "parameterValues", "overrides", "method", "backend", "backendNote", "rtol",
-    "atol", "options", "status", "reason", "failure", "state", "at", "counts", "seconds",
+    "atol", "options", "linearSolver", "linearSolverReason", "status", "reason", "failure", "state",
+    "at", "counts", "seconds",
     "repeats", "error",
   ]
 

@@ -64,6 +64,46 @@ import Testing
     #expect(Set(works).count == 10)
   }
 
+  @Test func `the linear solver`() throws {
+    func run(_ solver: String?) throws -> [String: Any] {
+      let option = solver.map { ["--linear-solver", $0] } ?? []
+      let output = try Executable.run(
+        ["solve", "brusselator-1d", "--span", "0,1", "--method", "kvaerno5", "--json"] + option)
+      #expect(output.status == 0, "\(output.err)")
+      return try output.json()
+    }
+    let runs = try ["dense", "banded", "sparse", "gmres"].map(run)
+    #expect(
+      runs.map { $0.text("linearSolver") } == ["dense", "banded", "sparse-klu", "gmres"])
+    // The same solution to what Newton's iteration leaves, and never the same to the bit.
+    func states(_ run: [String: Any]) throws -> [Double] {
+      try (1...32).map { try run.number("state", "u[\($0)]") }
+    }
+    let all = try runs.map(states)
+    #expect(Set(all).count == 4)
+    #expect(all.allSatisfy { zip($0, all[0]).allSatisfy { near($0, $1, 1e-6) } })
+    #expect(try runs.map { try $0.number("counts", "jvp") > 0 } == [false, false, false, true])
+    #expect((runs[1]["options"] as? [String: String])?["linear-solver"] == "banded")
+    // By itself: the pattern decides, and the record says why.
+    let automatic = try run(nil)
+    #expect(automatic.text("linearSolver") == "banded")
+    #expect(automatic.text("linearSolverReason")?.contains("2 diagonals below") == true)
+    #expect((automatic["options"] as? [String: String])?["linear-solver"] == nil)
+    #expect(try states(automatic) == all[1])
+    #expect(try Executable.json("solve", "robertson").text("linearSolver") == "dense")
+    #expect(try Executable.json("solve", "lorenz")["linearSolver"] is NSNull)
+  }
+
+  @Test func `more equations than a dense matrix could have`() throws {
+    let run = try Executable.run(
+      [
+        "solve", "brusselator-1d", "--set", "N=2600", "--span", "0,0.01", "--method", "kvaerno5",
+        "--backend", "interpreter", "--json",
+      ]
+    ).json()
+    #expect(run.text("linearSolver") == "banded" && run.text("status") == "ok")
+  }
+
   @Test(arguments: ["tsit5", "cvodes-bdf", "gsl-rk8pd"])
   func `tolerances`(_ method: String) throws {
     func steps(_ options: String...) throws -> Double {

@@ -13,8 +13,9 @@ import Fields
 public struct AutomaticFamily: MethodFamily {
   /// From here on Kværnø's method takes less time on the 1-D Brusselator.
   public static let largestRosenbrock = 50
-  /// Beyond this, no implicit method is tried: its dense matrix would have 200 megabytes.
-  public static let largestImplicit = 5_000
+  /// No implicit method is tried where its factors would have more bytes: those of 5,000 equations with
+  /// a dense matrix.
+  public static let largestFactors = 8 * 5_000 * 5_002
 
   /// The members, by the numbers that records of steps hold.
   enum Member: Int, CaseIterable {

@@ -39,7 +39,7 @@ final class AutomaticStepper: Stepper {
     self.field = field
     explicit = ExplicitRungeKutta(choice.explicit, field: field, tolerances: tolerances)
     makeImplicit = { choice.implicit.makeStepper(field: field, tolerances: tolerances) }
-    mayBeStiff = field.coupledCount <= AutomaticFamily.largestImplicit
+    mayBeStiff = field.linearPlan.decision.predictedBytes <= AutomaticFamily.largestFactors
     detector = StiffnessDetector(patienceExplicit: AutomaticStepper.patience(field))
     stride = explicit.stride
     recordRows = AutomaticFamily.recordRows
@@ -51,10 +51,11 @@ final class AutomaticStepper: Stepper {
   }
 
   /// 15 explicit steps (Hairer's number), or more where an implicit step costs many of them: counted in
-  /// operations, one dense factorisation and 16 solves against 12 evaluations of the field.
+  /// operations, one factorisation and 16 solves against 12 evaluations of the field.
   private static func patience(_ field: FieldKernels) -> Int {
     let n = Double(field.coupledCount)
-    let implicit = n * n * (n / 3 + 16)
+    let plan = field.linearPlan.decision
+    let implicit = plan.factorOperations + 16 * plan.solveOperations
     let explicit = 12 * (5 * Double(field.jacobianPattern.nonzeroCount) + 20 * n)
     return Int(15 * (1 + implicit / max(explicit, 1)))
   }

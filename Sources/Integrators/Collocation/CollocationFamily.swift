@@ -10,6 +10,8 @@ public struct CollocationFamily: MethodFamily {
   /// The collocation polynomial errs by O(hˢ⁺¹) inside a step, and its errors do not add up.
   public var denseOrder: Int { min(tableau.order, tableau.stageCount + 1) }
   public var isImplicit: Bool { true }
+  /// The complex systems have no other solver.
+  public var needsDenseMatrices: Bool { true }
 
   public func makeStepper(field: FieldKernels, tolerances: Tolerances) -> any Stepper {
     Collocation(tableau, field: field, tolerances: tolerances)
@@ -37,6 +39,8 @@ public struct AdaptiveRadauFamily: MethodFamily {
   public var order: Int { 5 }
   public var denseOrder: Int { 4 }
   public var isImplicit: Bool { true }
+  /// The complex systems have no other solver.
+  public var needsDenseMatrices: Bool { true }
 
   public func makeStepper(field: FieldKernels, tolerances: Tolerances) -> any Stepper {
     AdaptiveRadau(field: field, tolerances: tolerances)

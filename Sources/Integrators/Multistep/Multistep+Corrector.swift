@@ -67,20 +67,21 @@ extension Multistep {
 
   /// By simplified Newton iteration; false if it does not converge with a Jacobian of this step.
   func solveByNewton(t: Double, h: Double) -> Bool {
+    guard let solver else { return false }
     let p = progress
     let gamma = h / coefficients.lambda[1]
     var action = p.pointee.policy.beforeAttempt(scale: gamma)
     while true {
       if action != .keep {
-        if action == .evaluateAndFactor { jacobian.evaluate(t: t, y: p.pointee.present) }
+        if action == .evaluateAndFactor { solver.jacobian.evaluate(t: t, y: p.pointee.present) }
         p.pointee.rate = 1
-        guard jacobian.factor(scale: gamma, into: lu) else {
-          p.pointee.fieldIsFinite = jacobian.isFinite
+        guard solver.tryFactor(scale: gamma) else {
+          p.pointee.fieldIsFinite = solver.jacobian.isFinite
           _ = p.pointee.policy.afterFailure(scale: gamma)
           return false
         }
       }
-      if iterate(t: t, h: h, gamma: gamma) {
+      if iterate(solver, t: t, h: h, gamma: gamma) {
         addQuadratures(t: t, gamma: gamma)
         return true
       }
@@ -92,8 +93,8 @@ extension Multistep {
   }
 
   @inline(__always)
-  private func iterate(t: Double, h: Double, gamma: Double) -> Bool {
-    let (field, lu, e, y, r, weights) = (field, lu, correction, result, residual, weights)
+  private func iterate(_ solver: StageSolver, t: Double, h: Double, gamma: Double) -> Bool {
+    let (field, e, y, r, weights) = (field, correction, result, residual, weights)
     let (counts, coupled) = (field.counts, coupled)
     let present = progress.pointee.present
     let slopeRow = present + stride
@@ -124,8 +125,7 @@ extension Multistep {
         r[k] = (gamma * r[k] - inverse * slopeRow[k] - e[k]) * damping
         k += 1
       }
-      lu.solve(r)
-      counts.pointee.linearSolves &+= 1
+      solver.solve(r)
       counts.pointee.newtonIterations &+= 1
       var sum = 0.0
       k = 0

@@ -54,8 +54,8 @@ public final class Multistep: Stepper {
   let coefficients: MultistepCoefficients
   let kernel: NordsieckKernel
   let scale: ErrorScale
-  let jacobian: JacobianAssembly
-  let lu: DenseLU
+  /// Of Newton's iteration; nil without it.
+  let solver: StageSolver?
   let coupled, count: Int
   let correction, residual, weights, saved: UnsafeMutablePointer<Double>
   // Behind a pointer: a class's own stored properties would be checked for exclusive access.
@@ -127,9 +127,9 @@ public final class Multistep: Stepper {
     kernel = NordsieckKernel(stride: stride)
     scale = ErrorScale(tolerances, coupled: coupled)
     coefficients = MultistepCoefficients(formula)
-    let usesNewton = iteration == .newton
-    jacobian = JacobianAssembly(field)
-    lu = DenseLU(size: usesNewton ? coupled : 0)
+    solver =
+      iteration == .newton
+      ? StageSolver(field, needsJacobian: false, needsQuadratures: false) : nil
     denseDegree = fixedOrder ?? maximumOrder
     // Behind the result stand four numbers.
     recordRows = stride == 2 ? 3 : 2
@@ -159,6 +159,7 @@ public final class Multistep: Stepper {
   public func start(t: Double, y: UnsafePointer<Double>) {
     state.update(from: y, count: count)
     field.rhs(t, state, into: slope)
+    solver?.restart()
     begin()
   }
 

@@ -34,7 +34,7 @@ public final class Rosenbrock: Stepper {
     count = field.stateCount
     stride = Arena.stride(for: count)
     scale = ErrorScale(tolerances, coupled: field.coupledCount)
-    solver = StageSolver(field)
+    solver = StageSolver(field, needsJacobian: false)
     quadratures = QuadratureRows(field)
     rate = FieldRate(field)
     arena = Arena(capacity: (2 * stageCount + 4) * stride + 2 * stageCount)
@@ -59,6 +59,7 @@ public final class Rosenbrock: Stepper {
     state.update(from: y, count: count)
     field.rhs(t, state, into: slope)
     jacobianIsFresh = false
+    solver.restart()
   }
 
   public func attempt(t: Double, h: Double) -> StepAttempt {
@@ -69,7 +70,7 @@ public final class Rosenbrock: Stepper {
       if !rate.isZero { rate.evaluate(t: t, y: state, slope: slope, h: h, into: rateOfField) }
       jacobianIsFresh = true
     }
-    guard (try? solver.factor(t: t, scale: hGamma)) != nil else { return .notConverged }
+    guard solver.tryFactor(scale: hGamma) else { return .notConverged }
     var i = 0
     while i < stageCount {
       let u = increments + i * stride
@@ -98,6 +99,10 @@ public final class Rosenbrock: Stepper {
       solver.solve(u)
       quadratures.addForward(solver.jacobian.values, scale: hGamma, to: u)
       i += 1
+    }
+    if solver.hasFailed {
+      solver.restart()
+      return .notConverged
     }
     stateRows.combine(stageCount, scale: 1, vectors: increments, base: state, into: result)
     let error = increments + (stageCount - 1) * stride

@@ -50,7 +50,7 @@ public final class RosenbrockTangent: StepTangentMap {
     stride = Arena.stride(for: count)
     stageCount = tableau.stageCount
     block = columnCount * stride
-    solver = StageSolver(field)
+    solver = StageSolver(field, needsJacobian: false)
     quadratures = QuadratureRows(field)
     stateTable = SparseTable(field.jacobianPattern)
     parameterTable = SparseTable(field.parameterJacobianPattern)
@@ -97,6 +97,7 @@ public final class RosenbrockTangent: StepTangentMap {
         stageCount, scale: 1, vectors: increments + offset, base: tangent + offset,
         into: result + offset)
     }
+    try solver.check(t: step.time)
     guard end != nil else { return }
     let last = increments + (stageCount - 1) * block
     for k in 0..<block { error[k] = tableau.estimateScale * last[k] }

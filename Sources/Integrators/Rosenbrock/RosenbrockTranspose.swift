@@ -40,7 +40,7 @@ public final class RosenbrockTranspose: StepTransposeMap {
     stageCount = stages
     count = field.stateCount
     stride = Arena.stride(for: count)
-    solver = StageSolver(field)
+    solver = StageSolver(field, needsJacobian: false)
     let sumCount = field.parameterCount + 1 + count
     arena = Arena(capacity: (2 * stages + 1) * stride + 3 * stride + 2 * count + sumCount)
     // λ⁺, then Ȳ₁ … Ȳₛ, then v₁ … vₛ, as the rows below expect them.
@@ -93,6 +93,7 @@ public final class RosenbrockTranspose: StepTransposeMap {
         step.time + tableau.nodes[i] * h, start + i * stride, scratch,
         into: pulled + i * stride, addingTo: sums)
     }
+    try solver.check(t: step.time)
     rows.combine(stageCount, scale: 1, vectors: cotangents, base: total, into: lambda)
   }
 

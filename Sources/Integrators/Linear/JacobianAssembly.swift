@@ -1,70 +1,64 @@
 import Fields
 import LinearAlgebra
 
-/// Turns a field's Jacobian values into the dense matrices that implicit steps factor.
+/// A field's Jacobian values, and the dense matrices made of them.
 ///
-/// Only the coupled block enters: pure quadratures feed nothing back and need no iteration.
+/// Only the coupled block enters a matrix: pure quadratures feed nothing back and need no iteration.
 final class JacobianAssembly {
   let size: Int
   private let field: FieldKernels
   /// The last evaluation, in the order of the field's pattern.
   let values: UnsafeMutablePointer<Double>
-  private let sources, targets: UnsafeMutablePointer<Int>
-  private let entryCount: Int
   // Entries (value, row, column) of pure quadratures against coupled states.
   private let quadratures: [(source: Int, row: Int, column: Int)]
   private let arena: Arena
+  private let krylov: KrylovSolver?
+  // A matrix-free solver does not look at the values; others may.
+  private let needsValues: Bool
+  private var dense: IterationMatrix?
 
-  init(_ field: FieldKernels) {
+  /// - Parameters:
+  ///   - krylov: told the point of each evaluation.
+  ///   - needsValues: whether `values` is read by others than solvers and quadratures.
+  ///   - needsQuadratures: whether the rows of quadratures are read.
+  init(
+    _ field: FieldKernels, krylov: KrylovSolver? = nil, needsValues: Bool = true,
+    needsQuadratures: Bool = true
+  ) {
     self.field = field
+    self.krylov = krylov
     size = field.coupledCount
     let pattern = field.jacobianPattern
     arena = Arena(capacity: pattern.nonzeroCount)
     values = arena.take(pattern.nonzeroCount)
-    sources = .allocate(capacity: max(pattern.nonzeroCount, 1))
-    targets = .allocate(capacity: max(pattern.nonzeroCount, 1))
-    var count = 0
     var quadratures: [(source: Int, row: Int, column: Int)] = []
-    for column in 0..<size {
-      for k in pattern.columnStarts[column]..<pattern.columnStarts[column + 1] {
-        if pattern.rows[k] >= size {
+    if field.stateCount > size {
+      for column in 0..<size {
+        for k in pattern.columnStarts[column]..<pattern.columnStarts[column + 1]
+        where pattern.rows[k] >= size {
           quadratures.append((k, pattern.rows[k], column))
-          continue
         }
-        sources[count] = k
-        targets[count] = column * size + pattern.rows[k]
-        count += 1
       }
     }
-    entryCount = count
     self.quadratures = quadratures
-  }
-
-  deinit {
-    sources.deallocate()
-    targets.deallocate()
+    self.needsValues =
+      needsValues || krylov == nil || (needsQuadratures && !quadratures.isEmpty)
   }
 
   /// Evaluates ∂f/∂y at (t, y).
-  func evaluate(t: Double, y: UnsafePointer<Double>) { field.jacobian(t, y, into: values) }
+  func evaluate(t: Double, y: UnsafePointer<Double>) {
+    krylov?.linearize(t: t, y: y)
+    if needsValues { field.jacobian(t, y, into: values) }
+  }
 
   /// Whether every value of the last evaluation is a finite number.
   var isFinite: Bool { (0..<field.jacobianPattern.nonzeroCount).allSatisfy { values[$0].isFinite } }
 
-  /// Factors I − scale · ∂f/∂y of the last evaluation; false if it is singular.
+  /// Factors I − scale · ∂f/∂y of the last evaluation as a dense matrix, whatever the field's choice
+  /// of linear solver; false if it is singular.
   func factor(scale: Double, into lu: DenseLU) -> Bool {
-    let matrix = lu.matrix
-    matrix.update(repeating: 0, count: size * size)
-    var k = 0
-    while k < entryCount {
-      matrix[targets[k]] = -scale * values[sources[k]]
-      k += 1
-    }
-    var i = 0
-    while i < size {
-      matrix[i * (size + 1)] += 1
-      i += 1
-    }
+    let matrix = dense ?? makeDense()
+    matrix.write(scale: scale, values: values, into: lu.matrix)
     field.counts.pointee.factorizations &+= 1
     return lu.factor()
   }
@@ -75,19 +69,24 @@ final class JacobianAssembly {
     real: Double, imaginary: Double, scale: Double, into realPart: UnsafeMutablePointer<Double>,
     _ imaginaryPart: UnsafeMutablePointer<Double>
   ) {
-    realPart.update(repeating: 0, count: size * size)
+    let matrix = dense ?? makeDense()
+    matrix.write(identity: real, scale: scale, values: values, into: realPart)
     imaginaryPart.update(repeating: 0, count: size * size)
-    var k = 0
-    while k < entryCount {
-      realPart[targets[k]] = -scale * values[sources[k]]
-      k += 1
-    }
     var i = 0
     while i < size {
-      realPart[i * (size + 1)] += real
       imaginaryPart[i * (size + 1)] = imaginary
       i += 1
     }
+  }
+
+  private func makeDense() -> IterationMatrix {
+    let size = size
+    let pattern = field.jacobianPattern
+    let structure = SparseStructure(
+      leading: size, columnStarts: pattern.columnStarts, rows: pattern.rows)
+    let made = IterationMatrix(structure, storage: size * size) { $0 + $1 * size }
+    dense = made
+    return made
   }
 
   /// Adds scale · Gᵀ κ_q to the coupled part of κ, G = ∂(quadratures)/∂(coupled states) of the last
