@@ -40,5 +40,8 @@ public struct CorrectDigits: Sendable, Equatable {
     mescd = CorrectDigits.digits(mixed)
   }
 
+  /// What an exact state has: the digits of a Double.
+  public static let most = digits(0)
+
   private static func digits(_ error: Double) -> Double { -log10(max(error, 0x1p-53)) }
 }

@@ -69,13 +69,15 @@ public struct Catalogue: Sendable {
     guard let directory else { return [] }
     func contents(_ path: String) -> [String] {
       ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
-        .filter { !$0.hasPrefix(".") }.sorted()
+        .filter { !$0.hasPrefix(".") }
     }
     func files(_ path: String, _ group: String?) -> [File] {
       contents(path).filter { $0.hasSuffix(".toml") }
         .map { File(name: String($0.dropLast(5)), group: group, path: "\(path)/\($0)") }
+        .sorted { $0.name < $1.name }  // not by file: `a.toml` comes after `a-b.toml`
     }
     let folders = contents(directory).filter { Catalogue.isDirectory("\(directory)/\($0)") }
+      .sorted()
     return files(directory, nil) + folders.flatMap { files("\(directory)/\($0)", $0) }
   }
 
