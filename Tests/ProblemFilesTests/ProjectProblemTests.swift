@@ -134,7 +134,7 @@ import Testing
   @Test func heatEquation() throws {
     let problem = try load("heat-1d")
     let y = (1...40).map { sin(.pi * Double($0) / 41) }
-    let eigenvalue = -4 * 41 * 41 * pow(sin(.pi / 82), 2)
+    let eigenvalue = -4 * 41 * 41 * pow(sin(Double.pi / 82), 2)
     for (a, b) in zip(rhs(problem, y), y) { #expect(abs(a - eigenvalue * b) < 1e-10) }
   }
 

@@ -34,7 +34,9 @@ import Testing
       // r1 - r3 cancels in ten digits once y1 is 1e-8.
       case "robertson-long": (rtol, oracleRtol, digits, oracleDigits) = (1e-10, 1e-11, 8, 8)
       // BDF of order 3 and more is unstable on its axis: CVODES goes a tenth of the way.
-      case "beam": (method, rtol, oracleRtol, digits, common) = (.dop853, 1e-11, 1e-11, 8, 0.5)
+      case "beam":
+        (method, rtol, digits, common) = (.dop853, 1e-11, 8, 0.5)
+        (oracleRtol, oracleDigits) = (1e-11, 6.5)
       // Hundreds of thousands of steps: published digits to 5 here (7 at 1e-9, in 8 seconds).
       case "ring-modulator":
         (rtol, oracleRtol, digits, oracleDigits, common) = (1e-7, 1e-9, 5, 4, 1e-4)
@@ -112,7 +114,7 @@ import Testing
     let mutual = agreement(
       try run(start, .own(plan.method), plan.rtol, at: []).state,
       try run(start, .cvodes(plan.oracle), plan.oracleRtol, at: []).state, problem)
-    #expect(mutual >= plan.oracleDigits - 0.5, "\(name) at \(common): \(mutual) digits in common")
+    #expect(mutual >= plan.oracleDigits, "\(name) at \(common): \(mutual) digits in common")
   }
 
   /// 400 dense equations: CVODES, which factorizes least, goes to the published state, and both go
