@@ -24,6 +24,9 @@ public struct Problem: Sendable {
   /// - When this misleads: one number for all states; Robertson's y₂ is 1e-5 beside y₁ = 1, so with
   ///   scale 1 a solver never resolves y₂ and still reports success.
   public var scale: Double
+  /// What others have published of the solution; nil if nothing, or if the problem was changed when
+  /// it was read.
+  public var reference: PublishedReference?
   /// The text of the file this was read from, empty for a problem made in Swift.
   public var source: String
   /// The values replaced when it was read (`["k1": "0.05"]`).
@@ -32,8 +35,8 @@ public struct Problem: Sendable {
   public init(
     name: String, title: String = "", citation: String = "", tags: [String] = [], model: Model,
     span: TimeSpan, objective: ObjectiveModel, objectiveText: String = "",
-    observations: Observations? = nil, scale: Double = 1, source: String = "",
-    overrides: [String: String] = [:]
+    observations: Observations? = nil, scale: Double = 1, reference: PublishedReference? = nil,
+    source: String = "", overrides: [String: String] = [:]
   ) {
     self.name = name
     self.title = title
@@ -45,6 +48,7 @@ public struct Problem: Sendable {
     self.objectiveText = objectiveText
     self.observations = observations
     self.scale = scale
+    self.reference = reference
     self.source = source
     self.overrides = overrides
   }

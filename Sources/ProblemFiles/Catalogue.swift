@@ -2,10 +2,15 @@ import Expressions
 import Foundation
 
 /// The directory of problem files that can be asked for by name.
+///
+/// Its folders group problems (`Problems/detest/`); a name has no folder in it, so that it is short
+/// and cannot be taken for a path, and must therefore be unique among all of them.
 public struct Catalogue: Sendable {
   /// A problem as it is listed, without its model.
   public struct Entry: Sendable {
     public let name: String
+    /// The folder of the directory that it is in; nil for the directory itself.
+    public let group: String?
     public let path: String
     public let title: String
     public let tags: [String]
@@ -51,30 +56,73 @@ public struct Catalogue: Sendable {
       && isDirectory.boolValue
   }
 
-  /// The names, sorted.
-  public var names: [String] {
-    guard let directory else { return [] }
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    return files.filter { $0.hasSuffix(".toml") && !$0.hasPrefix(".") }
-      .map { String($0.dropLast(5)) }.sorted()
+  /// A problem file, before it is read.
+  private struct File {
+    let name: String
+    let group: String?
+    let path: String
   }
 
-  /// The entries, sorted by name.
+  /// The files of the directory, then those of each of its folders, sorted. Folders in folders are
+  /// not read: one level is enough to keep families of problems apart.
+  private var files: [File] {
+    guard let directory else { return [] }
+    func contents(_ path: String) -> [String] {
+      ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
+        .filter { !$0.hasPrefix(".") }
+    }
+    func files(_ path: String, _ group: String?) -> [File] {
+      contents(path).filter { $0.hasSuffix(".toml") }
+        .map { File(name: String($0.dropLast(5)), group: group, path: "\(path)/\($0)") }
+        .sorted { $0.name < $1.name }  // not by file: `a.toml` comes after `a-b.toml`
+    }
+    let folders = contents(directory).filter { Catalogue.isDirectory("\(directory)/\($0)") }
+      .sorted()
+    return files(directory, nil) + folders.flatMap { files("\(directory)/\($0)", $0) }
+  }
+
+  /// The names, those of folders last; each once.
+  public var names: [String] {
+    var seen: Set<String> = []
+    return files.map(\.name).filter { seen.insert($0).inserted }
+  }
+
+  /// The names of the directory itself, or of one of its folders.
+  public func names(in group: String?) -> [String] {
+    files.filter { $0.group == group }.map(\.name)
+  }
+
+  /// The entries in the order of ``names``.
   public var entries: [Entry] {
-    names.map { name in
-      let path = path(of: name)
+    let files = Dictionary(grouping: files, by: \.name)
+    return names.map { name in
+      let file = files[name]![0]
+      func entry(_ title: String, _ tags: [String], _ fault: String?) -> Entry {
+        Entry(
+          name: name, group: file.group, path: file.path, title: title, tags: tags, fault: fault)
+      }
       do throws(BadInput) {
-        let document = try TOMLDocument(InputFile.read(path), file: path)
-        return Entry(
-          name: name, path: path, title: try document.string("title") ?? "",
-          tags: try document.strings("tags") ?? [], fault: nil)
+        try Catalogue.checkUnique(files[name]!)
+        let document = try TOMLDocument(InputFile.read(file.path), file: file.path)
+        return entry(try document.string("title") ?? "", try document.strings("tags") ?? [], nil)
       } catch {
-        return Entry(name: name, path: path, title: "", tags: [], fault: error.message)
+        return entry("", [], error.message)
       }
     }
   }
 
-  private func path(of name: String) -> String { "\(directory ?? ".")/\(name).toml" }
+  private static func checkUnique(_ files: [File]) throws(BadInput) {
+    guard files.count > 1 else { return }
+    let paths = files.map { "`\($0.path)`" }.joined(separator: " and ")
+    throw BadInput("several problems are called `\(files[0].name)`: \(paths); name one by its path")
+  }
+
+  /// What there is, for a message; folders by their number of problems.
+  private var listing: String {
+    let groups = Dictionary(grouping: files.compactMap(\.group)) { $0 }
+    let folders = groups.keys.sorted().map { "\(groups[$0]!.count) in \($0)/" }
+    return "there are: \((names(in: nil) + folders).joined(separator: ", "))"
+  }
 
   /// The file of the problem `name`.
   func find(_ name: String) throws(BadInput) -> String {
@@ -86,13 +134,12 @@ public struct Catalogue: Sendable {
     guard Catalogue.isDirectory(directory) else {
       throw BadInput("the directory of problems, `\(directory)`, does not exist")
     }
-    let names = names
-    guard names.contains(name) else {
+    let found = files.filter { $0.name == name }
+    guard let file = found.first else {
       let hint = NameSuggestion.hint(for: name, among: names)
-      throw BadInput(
-        "no problem is called `\(name)`"
-          + (hint.isEmpty ? "; there are: \(names.joined(separator: ", "))" : hint))
+      throw BadInput("no problem is called `\(name)`" + (hint.isEmpty ? "; \(listing)" : hint))
     }
-    return path(of: name)
+    try Catalogue.checkUnique(found)
+    return file.path
   }
 }

@@ -6,7 +6,9 @@ import Foundation
 ///
 /// A problem file is TOML with the keys `title`, `citation`, `tags`, `span = [t0, T]`, `model`,
 /// `objective`, `scale`, and optionally a table `[observations]` that has either
-/// `file = "data.csv"` (beside the problem file) or `times = [...]` and a list for each column.
+/// `file = "data.csv"` (beside the problem file) or `times = [...]` and a list for each column, and
+/// a table `[reference]` of published states: `time`, `source`, `digits`, and a decimal for each
+/// state (lists for several times; `partial = true` where some states are left out).
 public enum ProblemFile {
   /// Reads the problem called `nameOrPath`.
   ///

@@ -17,7 +17,7 @@ struct ProblemReader {
 
   func problem() throws(BadInput) -> Problem {
     let document = try TOMLDocument(bytes, file: path)
-    try document.rejectUnknown(ProblemReader.keys, tables: ["observations"])
+    try document.rejectUnknown(ProblemReader.keys, tables: ["observations", "reference"])
     let span = if let span { span } else { try fileSpan(document) }
     let (model, objective, objectiveText) = try texts(document, span)
     let scale = try document.number("scale") ?? 1
@@ -29,7 +29,8 @@ struct ProblemReader {
       title: try document.string("title") ?? "", citation: try document.string("citation") ?? "",
       tags: try document.strings("tags") ?? [], model: model, span: span, objective: objective,
       objectiveText: objectiveText, observations: try observations(document, objective, span),
-      scale: scale, source: String(decoding: bytes, as: UTF8.self), overrides: overrides)
+      scale: scale, reference: try reference(document, model, span),
+      source: String(decoding: bytes, as: UTF8.self), overrides: overrides)
   }
 
   private func fileSpan(_ document: TOMLDocument) throws(BadInput) -> TimeSpan {
@@ -65,6 +66,16 @@ struct ProblemReader {
     } catch {
       throw BadInput(error)
     }
+  }
+
+  /// The published states; none if the caller replaced what they depend on.
+  private func reference(
+    _ document: TOMLDocument, _ model: Model, _ span: TimeSpan
+  ) throws(BadInput) -> PublishedReference? {
+    guard overrides.isEmpty else { return nil }
+    if self.span != nil, try fileSpan(document).start != span.start { return nil }
+    return try ReferenceReader(document: document, states: model.stateNames, start: span.start)
+      .reference()
   }
 
   // MARK: Observations

@@ -72,8 +72,8 @@ struct TOMLDocument {
     return SourceText(string, name: "\(file) (\(key))")
   }
 
-  func number(_ key: String) throws(BadInput) -> Double? {
-    guard let entry = entry(key, nil) else { return nil }
+  func number(_ key: String, in table: String? = nil) throws(BadInput) -> Double? {
+    guard let entry = entry(key, table) else { return nil }
     guard let number = entry.value.number else {
       throw error("`\(key)` must be a number", entry.offset)
     }
@@ -87,6 +87,27 @@ struct TOMLDocument {
       throw error("`\(key)` must be a list of numbers", entry.offset)
     }
     return numbers.compactMap { $0 }
+  }
+
+  func boolean(_ key: String, in table: String? = nil) throws(BadInput) -> Bool? {
+    guard let entry = entry(key, table) else { return nil }
+    guard case .boolean(let value) = entry.value else {
+      throw error("`\(key)` must be true or false", entry.offset)
+    }
+    return value
+  }
+
+  /// A decimal or a list of them, each a number or a text that keeps all its digits.
+  func decimals(_ key: String, in table: String? = nil) throws(BadInput) -> [Constant]? {
+    guard let entry = entry(key, table) else { return nil }
+    var constants: [Constant] = []
+    for value in entry.value.list ?? [entry.value] {
+      guard let constant = value.decimal else {
+        throw error("`\(key)` must be a decimal number (or a list of them)", entry.offset)
+      }
+      constants.append(constant)
+    }
+    return constants
   }
 
   func strings(_ key: String) throws(BadInput) -> [String]? {

@@ -58,7 +58,7 @@ extension TOMLReader {
   }
 
   /// Decimal integers and floats, `inf`, `nan`; `_` may stand between digits.
-  private static func number(_ text: String) -> Double? {
+  static func number(_ text: String) -> Double? {
     let unsigned = text.drop { $0 == "+" || $0 == "-" }
     guard text.utf8.count - unsigned.utf8.count <= 1, let first = unsigned.utf8.first else {
       return nil

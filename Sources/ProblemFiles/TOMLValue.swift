@@ -1,3 +1,5 @@
+import Expressions
+
 /// A value of a TOML file.
 indirect enum TOMLValue: Sendable {
   /// `verbatim` is where the text stands in the file, nil if escapes make it another one there.
@@ -8,6 +10,18 @@ indirect enum TOMLValue: Sendable {
 
   var number: Double? { if case .number(let number) = self { number } else { nil } }
   var string: String? { if case .string(let string, _) = self { string } else { nil } }
+  /// A finite number, or a text that is one and keeps its digits.
+  var decimal: Constant? {
+    switch self {
+    case .number(let number): return number.isFinite ? Constant(number) : nil
+    case .string(let text, _):
+      guard let number = TOMLReader.number(text), number.isFinite, !text.contains("_") else {
+        return nil
+      }
+      return Constant(number, text: text)
+    default: return nil
+    }
+  }
   var list: [TOMLValue]? { if case .list(let list) = self { list } else { nil } }
 }
 

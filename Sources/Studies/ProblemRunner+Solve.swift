@@ -47,9 +47,20 @@ extension ProblemRunner {
       record.failure = failure.failure
       record.reason = failure.reason
     } else {
-      record.state = named(states: run.states[stops.count - 1])
+      let state = run.states[stops.count - 1]
+      record.state = named(states: state)
+      let digits = correctDigits(state, record)
+      record.scd = digits?.scd
+      record.mescd = digits?.mescd
     }
     return record
+  }
+
+  /// How the final state compares with what is published for this end, if anything is.
+  private func correctDigits(_ state: [Double], _ record: SolveRecord) -> CorrectDigits? {
+    guard let reference = problem.reference?.values(at: problem.span.end) else { return nil }
+    return CorrectDigits(
+      state, reference: reference, relativeTolerance: record.rtol, absoluteTolerance: record.atol)
   }
 
   /// A forward run by any solver.

@@ -43,5 +43,10 @@ public struct SolveRecord: Codable, Sendable, Equatable {
   /// the component's own size).
   @OrNull public var error: Double?
 
+  /// Correct digits of the final state against the problem's published reference, by relative and
+  /// by mixed error; nil where it has none at this end (see ``CorrectDigits``).
+  @OrNull public var scd: Double?
+  @OrNull public var mescd: Double?
+
   public init() {}
 }

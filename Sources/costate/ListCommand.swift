@@ -17,6 +17,7 @@ struct ListCommand: ParsableCommand {
   private struct Listing: Encodable {
     struct Item: Encodable {
       var name, title: String
+      var group: String?
       var tags: [String]
       var fault: String?
     }
@@ -28,7 +29,8 @@ struct ListCommand: ParsableCommand {
     let catalogue = Catalogue()
     let listing = Listing(
       problems: catalogue.entries.map {
-        .init(name: $0.name, title: $0.title, tags: $0.tags, fault: $0.fault)
+        .init(
+          name: $0.name, title: $0.title, group: $0.group, tags: $0.tags, fault: $0.fault)
       }, methods: Solver.all.map(\.name), strategies: StrategyName.allCases.map(\.rawValue))
     if json {
       print(try JSONText.of(listing))
@@ -37,7 +39,12 @@ struct ListCommand: ParsableCommand {
     let place = catalogue.directory ?? "nowhere: there is no directory `Problems` here or above"
     print("Problems, from \(place)")
     let width = listing.problems.map(\.name.count).max() ?? 0
+    var group: String?
     for item in listing.problems {
+      if item.group != group {
+        group = item.group
+        print("\n\(group ?? "")/")
+      }
       let name = item.name.padding(toLength: width, withPad: " ", startingAt: 0)
       if let fault = item.fault {
         print("  \(name)  cannot be read: \(fault.split(separator: "\n").first ?? "")")

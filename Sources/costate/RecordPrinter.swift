@@ -31,6 +31,7 @@ struct RecordPrinter {
         block("state at t = \(sample.t)", names, sample.state)
       }
       if record.status == .ok { block("state at t = \(record.span[1])", names, record.state) }
+      if let mescd = record.mescd { line("digits", digits(record.scd, mescd)) }
       line("counts", counts(record.counts))
       line("seconds", seconds(record.seconds, record.repeats))
     }
@@ -128,6 +129,11 @@ struct RecordPrinter {
     ]
     let shown = items.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
     return shown.isEmpty ? "—" : shown.joined(separator: ", ")
+  }
+
+  private func digits(_ scd: Double?, _ mescd: Double) -> String {
+    let relative = scd.map { String(format: "%.2f", $0) } ?? "—"
+    return "scd \(relative), mescd \(String(format: "%.2f", mescd)), by the published reference"
   }
 
   private func seconds(_ value: Double, _ repeats: Int) -> String {

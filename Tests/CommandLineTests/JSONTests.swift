@@ -18,7 +18,7 @@ import Testing
     "problem", "span", "parameterValues", "overrides", "method", "backend", "backendNote", "rtol",
     "atol", "options", "linearSolver", "linearSolverReason", "status", "reason", "failure", "state",
     "at", "counts", "seconds",
-    "repeats", "error",
+    "repeats", "error", "scd", "mescd",
   ]
 
   /// A gradient that comes out, one that fails forward, one that fails backward, one by an oracle.
@@ -95,6 +95,8 @@ import Testing
       "tsit5", "dop853", "kvaerno5", "cvodes-bdf", "cvodes-adams", "gsl-rk8pd", "gsl-rkf45",
       "gsl-msadams", "gsl-msbdf", "gsl-bsimp",
     ]
+    let detest = problems.filter { $0.text("group") == "detest" }
+    #expect(detest.count == 55 && problems[0].text("group") == nil)
     #expect(Set(list["methods"] as? [String] ?? []).isSuperset(of: methods))
     let strategies: Set = [
       "tangent", "discrete", "backsolve", "backsolve-reset", "interpolated", "checkpointed",
@@ -102,6 +104,7 @@ import Testing
     ]
     #expect(Set(list["strategies"] as? [String] ?? []) == strategies)
     let text = try Executable.run(["list"]).out
+    #expect(text.contains("\n\ndetest/\n  detest-a1 "))
     for name in names.union(methods).union(strategies) { #expect(text.contains("  \(name) ")) }
   }
 }

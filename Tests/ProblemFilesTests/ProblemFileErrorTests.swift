@@ -79,7 +79,7 @@ import Testing
     ("[[a]]", "p.toml:1:1: arrays of tables, `[[…]]`, are not used in problem files\n[[a]]\n^"),
     ("[.]", "p.toml:1:2: a table is written `[name]`\n[.]\n ^"),
     ("[a", "p.toml:1:1: a table is written `[name]`\n[a\n^"),
-    ("[a]", "p.toml:1:1: unknown table `[a]`; known are observations\n[a]\n^"),
+    ("[a]", "p.toml:1:1: unknown table `[a]`; known are observations, reference\n[a]\n^"),
     (
       "[observation]",
       "p.toml:1:1: unknown table `[observation]`; did you mean `observations`?\n[observation]\n^"
@@ -155,7 +155,8 @@ import Testing
 
   @Test func catalogues() throws {
     #expect(failure("robertsn") == "no problem is called `robertsn`; did you mean `robertson`?")
-    #expect(failure("qqq").hasPrefix("no problem is called `qqq`; there are: brusselator-1d, "))
+    #expect(failure("qqq").hasPrefix("no problem is called `qqq`; there are: arenstorf, beam, "))
+    #expect(failure("qqq").hasSuffix(", van-der-pol-stiff, 55 in detest/"))
     let scratch = try Scratch()
     let gone = Catalogue(directory: scratch.path + "/gone")
     #expect(gone.names.isEmpty)
@@ -166,5 +167,35 @@ import Testing
     let entries = Catalogue(directory: scratch.path).entries
     #expect(entries.map(\.name) == ["broken", "fine"])
     #expect(entries[0].fault != nil && entries[1].title == "Fine" && entries[1].tags == ["a"])
+  }
+
+  @Test func foldersOfCatalogues() throws {
+    #expect(
+      failure("detest-a9").hasPrefix("no problem is called `detest-a9`; did you mean `detest-a"))
+    let scratch = try Scratch()
+    for folder in ["b", "a", ".hidden", "a/deeper"] {
+      try FileManager.default.createDirectory(
+        atPath: "\(scratch.path)/\(folder)", withIntermediateDirectories: true)
+    }
+    let text = "title = 'T'\nspan = [0, 1]\nmodel = \"x(0)=1\\nx'=1\"\nobjective = 'x(T)'"
+    for file in ["z", "z-1", "b/y", "a/x", "a/w", ".hidden/v", "a/deeper/u", "a/twice", "b/twice"] {
+      try scratch.write("\(file).toml", text)
+    }
+    let catalogue = Catalogue(directory: scratch.path)
+    #expect(catalogue.names == ["z", "z-1", "twice", "w", "x", "y"])
+    #expect(
+      catalogue.names(in: nil) == ["z", "z-1"] && catalogue.names(in: "b") == ["twice", "y"])
+    let entries = catalogue.entries
+    #expect(entries.map(\.group) == [nil, nil, "a", "a", "a", "b"])
+    #expect(entries.map { $0.fault == nil } == [true, true, false, true, true, true])
+    #expect(entries[5].path == "\(scratch.path)/b/y.toml")
+    #expect(try ProblemFile.load("x", catalogue: catalogue).name == "x")
+    let ambiguous =
+      "several problems are called `twice`: `\(scratch.path)/a/twice.toml` and"
+      + " `\(scratch.path)/b/twice.toml`; name one by its path"
+    #expect(failure("twice", catalogue) == ambiguous && entries[2].fault == ambiguous)
+    #expect(try ProblemFile.load("\(scratch.path)/a/twice.toml").name == "twice")
+    #expect(
+      failure("u", catalogue) == "no problem is called `u`; there are: z, z-1, 3 in a/, 2 in b/")
   }
 }

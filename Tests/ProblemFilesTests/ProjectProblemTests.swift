@@ -14,7 +14,12 @@ import Testing
   }
 
   @Test func catalogueFindsThem() throws {
-    #expect(project.names.count >= 10)
+    #expect(project.names(in: nil).count >= 25)
+    let classes = ["a1": "a5", "b1": "b5", "c1": "c5", "d1": "d5", "e1": "e5"]
+    let detest = project.names(in: "detest").filter { $0.hasPrefix("detest-") }
+    #expect(detest.count == 25 && classes.allSatisfy { detest.contains("detest-\($0.value)") })
+    let stiffDetest = project.names(in: "detest").filter { $0.hasPrefix("stiff-detest-") }
+    #expect(stiffDetest.count == 30 && stiffDetest.last == "stiff-detest-f5")
     #expect(project.entries.allSatisfy { $0.fault == nil && !$0.title.isEmpty })
     let stiff = project.entries.filter { $0.tags.contains("stiff") }.map(\.name)
     #expect(stiff.contains("robertson") && stiff.contains("hires"))
@@ -88,6 +93,49 @@ import Testing
     let finer = try ProblemFile.load(
       "brusselator-1d", overrides: ["N": "64"], catalogue: project)
     #expect(finer.model.stateNames.count == 128)
+  }
+
+  /// The equations of the book, in loops; the forcing is on from t = 1.1 in the disc.
+  @Test func brusselatorInTwoDimensions() throws {
+    let problem = try load("brusselator-2d")
+    let n = 8
+    let start = initial(problem)
+    let (u, v) = (2 * n + 5, n * n + 2 * n + 5)  // at x = 2/8, y = 5/8
+    #expect(problem.model.stateNames[u] == "u[3,6]" && problem.model.stateNames[v] == "v[3,6]")
+    #expect(abs(start[u] - 22 * 0.625 * pow(0.375, 1.5)) < 1e-14)
+    #expect(abs(start[v] - 27 * 0.25 * pow(0.75, 1.5)) < 1e-14)
+    let y = (0..<2 * n * n).map { 1 + 0.3 * sin(Double($0 * $0)) }
+    func value(_ offset: Int, _ i: Int, _ j: Int) -> Double {
+      y[offset + (i + n) % n * n + (j + n) % n]
+    }
+    for (t, impulse) in [(1.0, 0.0), (1.2, 5.0)] {
+      let f = problem.model.rhs.outputs(
+        t: t, y: y, p: problem.model.parameterValues.map(\.value))
+      for i in 0..<n {
+        for j in 0..<n {
+          func diffusion(_ offset: Int) -> Double {
+            let neighbours =
+              value(offset, i + 1, j) + value(offset, i - 1, j) + value(offset, i, j + 1)
+              + value(offset, i, j - 1)
+            return 0.1 * 64 * (neighbours - 4 * value(offset, i, j))
+          }
+          let (a, b) = (value(0, i, j), value(n * n, i, j))
+          let (x, y) = (Double(i) / 8, Double(j) / 8)
+          let isInside = (x - 0.3) * (x - 0.3) + (y - 0.6) * (y - 0.6) <= 0.01
+          let reaction = a * a * b
+          let du = 1 + reaction - 4.4 * a + diffusion(0) + (isInside ? impulse : 0)
+          #expect(abs(f[i * n + j] - du) < 1e-12)
+          #expect(abs(f[n * n + i * n + j] - (3.4 * a - reaction + diffusion(n * n))) < 1e-12)
+        }
+      }
+    }
+  }
+
+  @Test func heatEquation() throws {
+    let problem = try load("heat-1d")
+    let y = (1...40).map { sin(.pi * Double($0) / 41) }
+    let eigenvalue = -4 * 41 * 41 * pow(sin(Double.pi / 82), 2)
+    for (a, b) in zip(rhs(problem, y), y) { #expect(abs(a - eigenvalue * b) < 1e-10) }
   }
 
   @Test func constantSolution() throws {
