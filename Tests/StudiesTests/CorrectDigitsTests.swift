@@ -58,7 +58,8 @@ import Testing
       name, overrides: overrides, span: try end.map { try TimeSpan(start: 0, end: $0) },
       catalogue: projectProblems)
     let settings = RunSettings(
-      problem, solver: .suited(to: problem, rtol: rtol), strategy: .discrete, rtol: rtol)
+      problem, solver: .own(problem.isStiff ? .kvaerno5 : .dop853), strategy: .discrete,
+      rtol: rtol)
     return ProblemRunner(problem, backend: .interpreter).solve(settings)
   }
 
