@@ -19,6 +19,7 @@ final class CollocationFactors {
   init(_ tableau: CollocationTableau, field: FieldKernels, stride: Int) {
     solver = StageSolver(field)
     jacobian = solver.jacobian
+    jacobian.prepareDense()
     filterScale = 1 / tableau.filter
     realCount = tableau.realCount
     pairCount = tableau.pairs.count

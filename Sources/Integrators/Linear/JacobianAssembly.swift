@@ -79,6 +79,10 @@ final class JacobianAssembly {
     }
   }
 
+  /// Makes the table of the dense matrix now, so that no step has to; whoever calls `assemble` or
+  /// `factor` in a step calls this first.
+  func prepareDense() { if dense == nil { _ = makeDense() } }
+
   private func makeDense() -> IterationMatrix {
     let size = size
     let pattern = field.jacobianPattern
