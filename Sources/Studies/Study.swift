@@ -36,9 +36,13 @@ public struct Study: Sendable {
       }
       solvers =
         stiff
-        ? [.own(.kvaerno5), .cvodes(.bdf), .gsl(.msbdf), .gsl(.bsimp)]
+        ? [
+          .own(.kvaerno5), .own(.rodas5p), .own(.radau5), .own(.bdf), .cvodes(.bdf), .gsl(.msbdf),
+          .gsl(.bsimp),
+        ]
         : [
-          .own(.dop853), .own(.tsit5), .gsl(.rk8pd), .gsl(.rkf45), .gsl(.msadams), .cvodes(.adams),
+          .own(.dop853), .own(.tsit5), .own(.verner9), .own(.adams), .gsl(.rk8pd), .gsl(.rkf45),
+          .gsl(.msadams), .cvodes(.adams),
         ]
       horizons = (1...10).map { problem.span.start + problem.span.length * Double($0) / 10 }
     }
@@ -80,7 +84,8 @@ public struct Study: Sendable {
     var short = try item("robertson", to: 40, rtols: decades(3, 10))
     short.solvers = []
     short.horizons = [0.01, 0.03, 0.1, 0.4, 1, 4, 10, 40]
-    let long = try item("robertson", to: 1e5, rtols: decades(3, 10))
+    var long = try item("robertson", to: 1e5, rtols: decades(3, 10))
+    long.gradients.insert((.own(.rodas5p), .discrete), at: 0)
     var five = try item("lorenz", to: 5, rtols: decades(3, 12))
     five.solvers = []
     var ten = try item("lorenz", to: 10, rtols: decades(3, 12))

@@ -41,8 +41,8 @@ struct ProblemOptions: ParsableArguments {
 struct SolverOptions: ParsableArguments {
   @Option(
     help: """
-      auto, tsit5, dop853, rodas5p, kvaerno5, cvodes-bdf, cvodes-adams, gsl-rk8pd, gsl-rkf45, gsl-msadams, \
-      gsl-msbdf or gsl-bsimp. Default: auto.
+      One of our own or an outside solver, see `costate list`; for instance tsit5, dop853, \
+      rodas5p, kvaerno5, cvodes-bdf or gsl-rk8pd. Default: auto.
       """)
   var method: String?
 
