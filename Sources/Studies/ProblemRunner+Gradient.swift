@@ -4,6 +4,17 @@ import Integrators
 import References
 
 extension ProblemRunner {
+  /// Why the methods of these settings cannot be used on this problem, or nil if they can.
+  public func objection(to settings: RunSettings) -> String? {
+    guard case .own(let method) = settings.solver else { return nil }
+    for method in [method, settings.adjointMethod ?? method] {
+      if let objection = method.family.objection(to: compiled.field.kernels) {
+        return "\(method) cannot be used on \(problem.name): \(objection)"
+      }
+    }
+    return nil
+  }
+
   /// Computes a gradient; whatever happens is a record.
   public func gradient(_ settings: RunSettings) -> GradientRecord {
     var record = emptyRecord(settings)

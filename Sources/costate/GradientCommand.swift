@@ -65,6 +65,7 @@ struct GradientCommand: ParsableCommand {
       throw BadInput(objection)
     }
     let runner = ProblemRunner(problem, backend: try problemOptions.backendChoice())
+    if let objection = runner.objection(to: settings) { throw BadInput(objection) }
     let record = Progress.during(
       "differentiating \(problem.name) by \(settings.strategy.rawValue)"
     ) { runner.gradient(settings) }

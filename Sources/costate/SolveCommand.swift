@@ -24,6 +24,7 @@ struct SolveCommand: ParsableCommand {
     }
     let times = try outputTimes(problem.span)
     let runner = ProblemRunner(problem, backend: try problemOptions.backendChoice())
+    if let objection = runner.objection(to: settings) { throw BadInput(objection) }
     let record = Progress.during("solving \(problem.name) by \(settings.solver.name)") {
       runner.solve(settings, at: times)
     }

@@ -96,6 +96,21 @@ func expectRefusal(
     try expectRefusal(["gradient", "lorenz", "--objective=\(objective)"], phrase)
   }
 
+  @Test func `a method that the problem does not suit`() throws {
+    let reason = "verlet cannot be used on lorenz: the method needs a separable system"
+    try expectRefusal(["solve", "lorenz", "--method", "verlet", "--step", "0.01"], reason)
+    try expectRefusal(["gradient", "lorenz", "--method", "verlet", "--step", "0.01"], reason)
+    try expectRefusal(["solve", "kepler", "--method", "verlet"], "--step 0.01")
+    let output = try Executable.run(["solve", "kepler", "--method", "verlet", "--step", "0.01"])
+    #expect(output.status == 0)
+  }
+
+  @Test func `a strategy that the method does not suit`() throws {
+    try expectRefusal(
+      ["gradient", "lorenz", "--method", "bdf", "--strategy", "discrete"],
+      "the derivative of a step")
+  }
+
   @Test func `a parameter set twice`() throws {
     try expectRefusal(["solve", "lorenz", "--set", "rho=1", "--set", "rho=2"], "twice")
   }
