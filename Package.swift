@@ -47,11 +47,12 @@ let package = Package(
     .target(
       name: "Studies",
       dependencies: ["Gradients", "References", "ProblemFiles", "SparseLinearAlgebra"]),
-    .target(name: "Reports", dependencies: ["Studies"]),
+    .target(name: "Proof", dependencies: ["Studies", "Verification"]),
+    .target(name: "Reports", dependencies: ["Studies", "Proof"]),
     .executableTarget(
       name: "costate",
       dependencies: [
-        "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Reports", "Proof", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // What tests of several modules share. The allocator counts in every test process.

@@ -114,21 +114,24 @@ public final class ExplicitRungeKutta: Stepper {
   /// direction in which two approximations of the same state differ. Where stability limits the
   /// step, that is the direction of its largest eigenvalue.
   ///
+  /// In the norm of the tolerances: what is unstable may be a trace of 1e-17 beside states of 1, whose
+  /// differences would drown it (the pollution problem crept on unnoticed at tight tolerances).
+  ///
   /// For methods whose last stage lies at tₙ₊₁ and is not the solution itself.
   func spectralRadiusEstimate() -> Double {
     let last = state + (stageCount - 1) * stride
     let lastSlope = slopes + (stageCount - 1) * stride
     let endSlope = slopes + stageCount * stride
-    var (up, down) = (0.0, 0.0)
+    // Both are scratch of an attempt, which is over.
+    let (rise, run) = (error, denseState)
     var k = 0
-    while k < field.coupledCount {
-      let rise = endSlope[k] - lastSlope[k]
-      let run = result[k] - last[k]
-      up += rise * rise
-      down += run * run
+    while k < count {
+      rise[k] = endSlope[k] - lastSlope[k]
+      run[k] = result[k] - last[k]
       k += 1
     }
-    return down > 0 ? (up / down).squareRoot() : 0
+    let down = scale.squaredNorm(run, state, result)
+    return down > 0 ? (scale.squaredNorm(rise, state, result) / down).squareRoot() : 0
   }
 
   public func advance() {

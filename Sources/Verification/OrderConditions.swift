@@ -22,6 +22,21 @@ public struct OrderConditions {
     public let holds: Bool
     /// Whether one is beyond doubt: more than 100 times what round-off might explain.
     public let fails: Bool
+
+    /// Residuals of the same order taken together: they hold if all do, and fail if one does.
+    public init(_ all: [Residual]) {
+      order = all.first?.order ?? 0
+      worst = all.map(\.worst).max() ?? 0
+      holds = all.allSatisfy(\.holds)
+      fails = all.contains(where: \.fails)
+    }
+
+    init(order: Int, worst: Double, holds: Bool, fails: Bool) {
+      self.order = order
+      self.worst = worst
+      self.holds = holds
+      self.fails = fails
+    }
   }
 
   public init(_ tableau: ButcherTableau, largestOrder: Int = RootedTree.largestOrder) {

@@ -13,6 +13,7 @@ struct Costate: ParsableCommand {
       """,
     subcommands: [
       ListCommand.self, SolveCommand.self, GradientCommand.self, StudyCommand.self,
+      VerifyCommand.self,
     ])
 
   static func main() {

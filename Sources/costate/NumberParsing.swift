@@ -4,6 +4,11 @@ import Foundation
 
 /// Numbers from the command line, refused with a sentence that names the option.
 enum NumberParsing {
+  /// The names of a list, separated by commas or spaces.
+  static func names(_ list: String) -> [String] {
+    list.split { $0 == "," || $0 == " " }.map(String.init)
+  }
+
   /// A list of numbers separated by commas, colons, two dots or blanks, in brackets or not.
   static func list(_ text: String, option: String) throws(BadInput) -> [Double] {
     var body = Substring(text)

@@ -56,37 +56,18 @@ struct StudyCommand: ParsableCommand {
     }
     let study = try makeStudy()
     let directory = URL(fileURLWithPath: output).appendingPathComponent(study.name)
-    // Before the work, not after it.
-    try writing(to: directory) {
-      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-      guard FileManager.default.isWritableFile(atPath: directory.path) else {
-        throw CocoaError(.fileWriteNoPermission)
-      }
-    }
+    try ReportDirectory.prepare(directory)
     var runner = StudyRunner(study, backend: backend)
     runner.progress = { Progress.line($0) }
     let result = runner.run()
     Progress.clear()
-    let warnings = try writing(to: directory) {
+    let warnings = try ReportDirectory.writing(to: directory) {
       try ReportWriter(result: result).write(to: directory)
     }
     for warning in warnings {
       FileHandle.standardError.write(Data("note: \(warning)\n".utf8))
     }
     print("\(directory.path)/index.html")
-  }
-
-  /// Runs `body`; whatever keeps it from writing is one sentence that names the directory.
-  private func writing<Result>(
-    to directory: URL, _ body: () throws -> Result
-  ) throws(BadInput) -> Result {
-    do {
-      return try body()
-    } catch {
-      throw BadInput(
-        "the report cannot be written to `\(directory.path)`: "
-          + "choose a directory that can be made and written with --output and --name")
-    }
   }
 
   private func makeStudy() throws -> Study {
@@ -123,13 +104,13 @@ struct StudyCommand: ParsableCommand {
       for i in study.items.indices { study.items[i].rtols = values }
     }
     if let strategies {
-      let wanted = try names(strategies).map { try StrategyName(named: $0) }
+      let wanted = try NumberParsing.names(strategies).map { try StrategyName(named: $0) }
       for i in study.items.indices {
         study.items[i].gradients.removeAll { !wanted.contains($0.strategy) }
       }
     }
     if let methods {
-      let wanted = try names(methods).map { try Solver(named: $0) }
+      let wanted = try NumberParsing.names(methods).map { try Solver(named: $0) }
       for i in study.items.indices {
         let strategies = StrategyName.allCases.filter { strategy in
           study.items[i].gradients.contains { $0.strategy == strategy }
@@ -156,10 +137,6 @@ struct StudyCommand: ParsableCommand {
         }
       }
     }
-  }
-
-  private func names(_ list: String) -> [String] {
-    list.split { $0 == "," || $0 == " " }.map(String.init)
   }
 
   private static func isAllowed(_ character: Character) -> Bool {

@@ -4,40 +4,11 @@ import Foundation
 import Integrators
 import TestProblems
 import Testing
+import Verification
 
 @Suite("Convergence")
 struct ConvergenceTests {
-  static let problems = [logistic, entangled]
-
-  /// y′ = y (1 − y)
-  static let logistic = SolvedProblem(
-    name: "logistic", span: 0...10,
-    model: {
-      Model(states: ["y"]) { _, y, _ in
-        [y[0] * (1 - y[0])]
-      } initial: { _ in
-        [0.01]
-      }
-    }, solution: { t in [1 / (1 + 99 * exp(-t))] })
-
-  /// Four coupled equations, dependent on time, with solution in sin t² and cos t²
-  /// (Hairer, Nørsett & Wanner I, problem of II.6).
-  static let entangled = SolvedProblem(
-    name: "entangled", span: 0...1.4,
-    model: {
-      Model(states: ["a", "b", "c", "d"]) { t, y, _ in
-        [
-          2 * t * power(y[1], 0.2) * y[3], 10 * t * exp(5 * (y[2] - 1)) * y[3], 2 * t * y[3],
-          -2 * t * log(y[0]),
-        ]
-      } initial: { _ in
-        [1, 1, 1, 1]
-      }
-    },
-    solution: { t in
-      let s = sin(t * t)
-      return [exp(s), exp(5 * s), s + 1, cos(t * t)]
-    })
+  static let problems = [SolvedProblem.logistic, .entangled]
 
   static let cases = Method.ofOneOrder.flatMap { method in
     // What coupled Tsit5 does to the logistic equation is hidden by symmetry: `ParasiteTests`.

@@ -26,6 +26,8 @@ struct Figure {
     /// A line of its own beside the points (what a formula predicts); the points are then not
     /// joined.
     var line: [Point]?
+    /// Whether the points are marked; a curve of hundreds is only joined.
+    var isMarked = true
 
     var isEmpty: Bool { points.isEmpty && failures.isEmpty }
   }
@@ -45,6 +47,7 @@ struct Figure {
   enum VerticalAxis {
     case error(ErrorAxis)
     case log(LogAxis, label: (Double) -> String)
+    case linear(lower: Double, upper: Double)
   }
 
   /// File name without extension, a slug.

@@ -30,6 +30,7 @@ struct FigureAxes {
   private var vertical: [String] {
     switch figure.y {
     case .log(let axis, _): ["set logscale y; set yrange [\(axis.lower):\(axis.upper)]"]
+    case .linear(let lower, let upper): ["set yrange [\(lower):\(upper)]"]
     case .error(let axis):
       ["set logscale y; set yrange [\(axis.lower):\(axis.upper)]"] + zones(axis)
     }
@@ -71,6 +72,11 @@ struct FigureAxes {
   func verticalTicks(labelled: Bool) -> [String] {
     var ticks: [LogAxis.Tick]
     switch figure.y {
+    case .linear:
+      // gnuplot chooses.
+      return labelled
+        ? ["set ylabel \(GnuplotText.quoted(figure.yLabel)) noenhanced offset 1,0", "set ytics"]
+        : ["unset ylabel", "set format y ''"]
     case .log(let axis, let label): ticks = axis.ticks(limit: layout.verticalTicks, label: label)
     case .error(let axis):
       ticks = axis.ticks(limit: layout.verticalTicks)

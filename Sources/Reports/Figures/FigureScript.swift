@@ -51,9 +51,11 @@ struct FigureScript {
       }
       if let block = blocks.points {
         let look =
-          curve.line == nil
-          ? "linespoints \(line(curve.style)) pt \(curve.style.point) ps \(curve.style.size)"
-          : "points \(marks)"
+          !curve.isMarked
+          ? "lines \(line(curve.style))"
+          : curve.line == nil
+            ? "linespoints \(line(curve.style)) pt \(curve.style.point) ps \(curve.style.size)"
+            : "points \(marks)"
         parts.append("\(file) index \(block) using 1:2 with \(look)")
       }
       if let block = blocks.failures {
@@ -73,9 +75,11 @@ struct FigureScript {
   private var legend: [String] {
     var entries = figure.legend.map { curve in
       let title = GnuplotText.quoted(curve.label, limit: 23)
-      return
-        "NaN with linespoints \(line(curve.style)) pt \(curve.style.point) ps \(curve.style.size) "
-        + "title \(title) noenhanced"
+      let look =
+        curve.isMarked
+        ? "linespoints \(line(curve.style)) pt \(curve.style.point) ps \(curve.style.size)"
+        : "lines \(line(curve.style))"
+      return "NaN with \(look) title \(title) noenhanced"
     }
     if figure.panels.contains(where: { $0.curves.contains { $0.line != nil } }) {
       entries.append("NaN with lines lc rgb '#444444' lw 1.6 title 'line: predicted'")

@@ -13,7 +13,8 @@ struct MethodNotes {
 
   var blocks: [Block] {
     [
-      .heading(2, "Method"), .list(method), .heading(3, "Machine"), .list(machine),
+      .heading(2, "Method"), .list(method), .heading(3, "Machine"),
+      .list(MachineFacts.list(result.environment)),
       .heading(2, "Limits"), .list(limits), .heading(2, "Citations"),
       .list(Bibliography.entries(result)),
     ]
@@ -61,26 +62,6 @@ struct MethodNotes {
       baseline's time over the solver's own: above 1 is faster.
       """,
     ]
-  }
-
-  private var machine: [RichText] {
-    let place = result.environment
-    let cores = place.cores > 0 ? "\(place.cores) cores" : ""
-    let facts = [
-      ("Date", place.date), ("System", place.system),
-      ("Processor", [place.processor, cores].filter { !$0.isEmpty }.joined(separator: ", ")),
-      ("Compiler", place.compiler),
-      (
-        "Libraries",
-        place.libraries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-          .joined(separator: ", ")
-      ),
-      ("Commit", place.commit),
-    ]
-    let known = facts.filter { !$0.1.isEmpty }.map { name, value -> RichText in
-      "\(strong: name): \(value)"
-    }
-    return known.isEmpty ? ["Not recorded."] : known
   }
 
   private var limits: [RichText] {

@@ -3,6 +3,7 @@ import Fields
 import Foundation
 import TestProblems
 import Testing
+import Verification
 
 @testable import Integrators
 

@@ -1,6 +1,5 @@
 import Expressions
 import Fields
-import Foundation
 import TestProblems
 
 /// Separable problems, on which every reversible method can run.
@@ -52,45 +51,4 @@ extension TestProblem {
     model: driven.model)
 
   static let conservative = [pendulum, kepler, driven, costedDriven]
-}
-
-extension SolvedProblem {
-  /// q = sin φ(t), p = cos φ(t): time in both groups.
-  static let rotation = SolvedProblem(
-    name: "rotation", span: 0...8,
-    model: {
-      Model(states: ["q", "p"]) { t, y, _ in
-        let rate = 1 + sin(t) / 2
-        return [rate * y[1], -rate * y[0]]
-      } initial: { _ in
-        [0, 1]
-      }
-    },
-    solution: { t in
-      let angle = t + (1 - cos(t)) / 2
-      return [sin(angle), cos(angle)]
-    })
-
-  /// Kepler's ellipse of eccentricity 0.3, by Kepler's equation.
-  static let ellipse = SolvedProblem(
-    name: "ellipse", span: 0...7,
-    model: {
-      Model(states: ["x", "y", "u", "v"]) { _, y, _ in
-        let cube = power(y[0] * y[0] + y[1] * y[1], 1.5)
-        return [y[2], y[3], -y[0] / cube, -y[1] / cube]
-      } initial: { _ in
-        [0.7, 0, 0, 1]
-      }
-    },
-    solution: { t in
-      let e = 0.3
-      var anomaly = t
-      for _ in 0..<50 {
-        anomaly -= (anomaly - e * sin(anomaly) - t) / (1 - e * cos(anomaly))
-      }
-      let (s, c) = (sin(anomaly), cos(anomaly))
-      let rate = 1 / (1 - e * c)
-      let b = (1 - e * e).squareRoot()
-      return [c - e, b * s, -s * rate, b * c * rate]
-    })
 }

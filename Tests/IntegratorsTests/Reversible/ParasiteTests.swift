@@ -4,6 +4,7 @@ import Foundation
 import Integrators
 import TestProblems
 import Testing
+import Verification
 
 @Suite("Parasites of reversible methods")
 struct ParasiteTests {
@@ -99,7 +100,7 @@ struct ParasiteTests {
 
   @Test(
     "Coupled methods have their order, where neither the parasite nor symmetry hides it",
-    arguments: [(0.5, ConvergenceTests.logistic), (1.0, SolvedProblem.ellipse)])
+    arguments: [(0.5, SolvedProblem.logistic), (1.0, SolvedProblem.ellipse)])
   func order(coupling: Double, problem: SolvedProblem) {
     let method = Method(
       name: "coupled", summary: "",

@@ -4,6 +4,7 @@ import Foundation
 import Integrators
 import TestProblems
 import Testing
+import Verification
 
 @Suite("Splitting methods")
 struct SplittingTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Verification
 
 @testable import Integrators
 
@@ -125,10 +126,10 @@ struct CollocationTableauTests {
     func determinant(adding share: Double) -> Complex {
       var m = tableau.a.enumerated().map { i, row in
         row.enumerated().map { j, value in
-          Complex(real: i == j ? 1 : 0, imaginary: 0) + (share * tableau.b[j] - value) * z
+          Complex(i == j ? 1 : 0, 0) + (share * tableau.b[j] - value) * z
         }
       }
-      var result = Complex(real: 1, imaginary: 0)
+      var result = Complex(1, 0)
       for k in m.indices {
         let pivot = (k..<m.count).max { m[$0][k].magnitude < m[$1][k].magnitude } ?? k
         if pivot != k {
@@ -152,12 +153,12 @@ struct CollocationTableauTests {
     // On the imaginary axis Gauss conserves and Radau damps.
     for exponent in stride(from: -2.0, through: 3, by: 0.25) {
       let y = pow(10, exponent)
-      let size = stability(tableau, Complex(real: 0, imaginary: y)).magnitude
+      let size = stability(tableau, Complex(0, y)).magnitude
       if isRadau { #expect(size < 1 + 1e-11) } else { #expect(abs(size - 1) < 1e-10) }
-      #expect(stability(tableau, Complex(real: -y, imaginary: y)).magnitude < 1)
-      #expect(stability(tableau, Complex(real: -y, imaginary: 0)).magnitude < 1)
+      #expect(stability(tableau, Complex(-y, y)).magnitude < 1)
+      #expect(stability(tableau, Complex(-y, 0)).magnitude < 1)
     }
-    let far = stability(tableau, Complex(real: -1e6, imaginary: 0))
+    let far = stability(tableau, Complex(-1e6, 0))
     let limit = isRadau ? 0 : tableau.stageCount % 2 == 0 ? 1.0 : -1
     #expect(abs(far.real - limit) < 1e-3 && abs(far.imaginary) < 1e-9)
   }
@@ -167,8 +168,8 @@ struct CollocationTableauTests {
     // Where the difference is well above round-off, and z small against the poles of R.
     let y = Double(tableau.stageCount) / 2
     let misses = [y, 0.75 * y].map { y in
-      (stability(tableau, Complex(real: 0, imaginary: y))
-        + Complex(real: -cos(y), imaginary: -sin(y))).magnitude
+      (stability(tableau, Complex(0, y))
+        + Complex(-cos(y), -sin(y))).magnitude
     }
     #expect(misses[1] > 1e-13)
     let slope = log(misses[0] / misses[1]) / log(1 / 0.75)

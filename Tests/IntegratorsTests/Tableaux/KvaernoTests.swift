@@ -27,7 +27,7 @@ struct KvaernoTests {
     // The poles, at 1/γ, are right of the axis, so the axis decides about the left half-plane.
     #expect(tableau.diagonal > 0)
     for exponent in stride(from: -3.0, through: 6, by: 0.01) {
-      let z = Complex(real: 0, imaginary: pow(10, exponent))
+      let z = Complex(0, pow(10, exponent))
       // An order-5 method has |R(iy)|² − 1 = O(y⁶), which is lost in round-off for small y.
       #expect(tableau.stabilityFunction(solution, at: z).magnitude <= 1 + 1e-14, "\(z)")
       #expect(tableau.stabilityFunction(embedded, at: z).magnitude <= 1 + 1e-14, "\(z)")
@@ -35,7 +35,7 @@ struct KvaernoTests {
     let stages = tableau.stiffStages
     #expect(abs(stages[6]) < 1e-15)
     #expect(abs(stages[5] + 0.748298) < 1e-6)
-    let far = tableau.stabilityFunction(solution, at: Complex(real: -1e8, imaginary: 0))
+    let far = tableau.stabilityFunction(solution, at: Complex(-1e8, 0))
     #expect(far.magnitude < 1e-6)
   }
 

@@ -1,38 +1,25 @@
-import Expressions
 import Fields
 import Foundation
 import Integrators
-import TestProblems
-
-/// A problem with a known solution.
-struct SolvedProblem: Sendable, CustomStringConvertible {
-  let name: String
-  let span: ClosedRange<Double>
-  let model: @Sendable () -> Model
-  let solution: @Sendable (Double) -> [Double]
-
-  var description: String { name }
-
-  func field() -> Field {
-    let model = model()
-    return Field(
-      rhs: model.rhs, parameterValues: model.parameterValues.map(\.value), backend: .interpreter)
-  }
-}
 
 /// A solution by equal steps, driven by hand: whatever error a step reports, it is taken.
-struct FixedSteps {
-  let problem: SolvedProblem
-  let method: Method
+public struct FixedSteps {
+  public let problem: SolvedProblem
+  public let method: Method
+
+  public init(problem: SolvedProblem, method: Method) {
+    self.problem = problem
+    self.method = method
+  }
 
   /// The largest error at the ends of the steps, and between them by dense output.
-  func errors(steps: Int) -> (ends: Double, between: Double) {
+  public func errors(steps: Int) -> (ends: Double, between: Double) {
     let field = problem.field()
     let n = field.kernels.stateCount
     // For Newton only.
     let stepper = method.makeStepper(
       field: field.kernels,
-      tolerances: Tolerances(relative: 1e-12, absolute: 1e-12, count: n))
+      tolerances: Tolerances(relative: 1e-13, absolute: 1e-13, count: n))
     let (start, end) = (problem.span.lowerBound, problem.span.upperBound)
     let h = (end - start) / Double(steps)
     stepper.start(t: start, y: problem.solution(start))
@@ -62,14 +49,17 @@ struct FixedSteps {
   }
 
   /// Slopes of log error against log h, by least squares.
-  func orders(steps: [Int]) -> (ends: Double, between: Double) {
+  public func orders(steps: [Int]) -> (ends: Double, between: Double) {
     let found = steps.map { errors(steps: $0) }
     return (slope(steps, found.map { $0.ends }), slope(steps, found.map { $0.between }))
   }
 
   private func slope(_ steps: [Int], _ errors: [Double]) -> Double {
-    let x = steps.map { -log(Double($0)) }
-    let y = errors.map { log($0) }
+    FixedSteps.slope(steps.map { -log(Double($0)) }, errors.map { log($0) })
+  }
+
+  /// The slope of the line of least squares through the points (xᵢ, yᵢ).
+  public static func slope(_ x: [Double], _ y: [Double]) -> Double {
     let count = Double(x.count)
     let (meanX, meanY) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
     var (covariance, variance) = (0.0, 0.0)

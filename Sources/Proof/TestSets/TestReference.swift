@@ -1,0 +1,67 @@
+import Fields
+import Foundation
+import Integrators
+import References
+import Studies
+
+/// The end state that a problem's runs are measured by.
+struct TestReference {
+  /// By state; nil where it is not published.
+  let values: [Double?]
+  /// Digits it is good for, in units of |value| + the problem's scale.
+  let digits: Double
+  let source: String
+
+  /// What is published of the problem; else our own solution at the tightest tolerance it bears, good for
+  /// as many digits as an outside solver confirms.
+  init(_ runner: ProblemRunner) {
+    let problem = runner.problem
+    if let published = problem.reference, let values = published.values(at: problem.span.end) {
+      self.values = values.map { $0?.value }
+      digits = Double(published.digits)
+      source = published.source
+      return
+    }
+    let stiff = problem.isStiff
+    func state(_ solver: Solver, _ rtol: Double) -> [Double?] {
+      var settings = RunSettings(problem, solver: solver, strategy: .discrete, rtol: rtol)
+      settings.stepLimit = 2_000_000
+      let record = runner.solve(settings)
+      return problem.model.stateNames.map { record.state[$0] }
+    }
+    let own = state(.own(stiff ? .kvaerno5 : .dop853), stiff ? 1e-12 : 1e-13)
+    values = own
+    let others: [(Solver, Double)] =
+      stiff
+      ? [(.cvodes(.bdf), 1e-12), (.gsl(.bsimp), 1e-11)]
+      : [(.gsl(.rk8pd), 1e-13), (.cvodes(.adams), 1e-13)]
+    let agreement = others.map { solver, rtol in
+      -log10(max(TestReference.distance(state(solver, rtol), own, problem.scale), 1e-16))
+    }
+    digits = agreement.filter(\.isFinite).max() ?? 0
+    source =
+      "our own \(stiff ? "kvaerno5" : "dop853") at rtol \(stiff ? "1e-12" : "1e-13"), "
+      + "checked by \(others.map(\.0.name).joined(separator: " and "))"
+  }
+
+  /// max |aᵢ − bᵢ| / (|bᵢ| + scale) over the components that both have; infinite if there is none.
+  static func distance(_ a: [Double?], _ b: [Double?], _ scale: Double) -> Double {
+    let errors = zip(a, b).compactMap { a, b -> Double? in
+      guard let a, let b else { return nil }
+      let error = abs(a - b) / (abs(b) + scale)
+      return error.isFinite ? error : .infinity
+    }
+    return errors.max() ?? .infinity
+  }
+
+  /// scd and mescd of a run against this.
+  func measure(_ record: inout SolveRecord, names: [String]) {
+    guard record.status == .ok else { return }
+    let state = names.map { record.state[$0] ?? .nan }
+    let digits = CorrectDigits(
+      state, reference: values.map { $0.map { .init($0) } }, relativeTolerance: record.rtol,
+      absoluteTolerance: record.atol)
+    record.scd = digits?.scd
+    record.mescd = digits?.mescd
+  }
+}
