@@ -7,7 +7,10 @@ public struct ProofRunner {
   public let plan: ProofPlan
 
   static var parts: [any ProofPart.Type] {
-    [OrderPart.self, ConvergencePart.self, StabilityPart.self, ReversalPart.self, TestSetPart.self]
+    [
+      OrderPart.self, ConvergencePart.self, StabilityPart.self, ReversalPart.self, TestSetPart.self,
+      ClaimsPart.self,
+    ]
   }
 
   /// The chapters, by name, and what each is.

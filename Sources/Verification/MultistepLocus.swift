@@ -103,3 +103,31 @@ public struct MultistepLocus: Sendable {
     return rows
   }
 }
+
+extension MultistepLocus {
+  /// What a step multiplies y by in the long run, y′ = λy, z = hλ: found by taking `steps` of them from an
+  /// array that any history may leave.
+  public func growth(_ z: Double, steps: Int = 400) -> Double {
+    var array = (0...order).map { 1 / Double($0 + 1) }
+    var logarithm = 0.0
+    for step in 0..<steps {
+      array = next(array, z)
+      let size = array.reduce(0) { max($0, abs($1)) }
+      guard size > 0 else { return 0 }
+      array = array.map { $0 / size }
+      // The first half forgets where it came from.
+      if step >= steps / 2 { logarithm += log(size) }
+    }
+    return exp(logarithm / Double(steps - steps / 2))
+  }
+
+  private func next(_ array: [Double], _ z: Double) -> [Double] {
+    let binomial = MultistepLocus.binomials(order + 1)
+    var predicted = (0...order).map { i in
+      (i...order).reduce(0) { $0 + binomial[$1][i] * array[$1] }
+    }
+    let correction = (z * predicted[0] - predicted[1]) / (lambda[1] - z * lambda[0])
+    for i in 0...order { predicted[i] += lambda[i] * correction }
+    return predicted
+  }
+}

@@ -250,7 +250,12 @@ public final class Multistep: Stepper {
     p.pointee.factor = factor
     p.pointee.policy.rejected()
     switch remedy {
-    case .shorten: break
+    case .shorten:
+      // The step begins at the array, behind a landing: no h makes it shorter than from there.
+      if p.pointee.offset != 0, p.pointee.control.failures > 1 {
+        p.pointee.needsReload = true
+        p.pointee.needsSlope = true
+      }
     case .lowerOrder: lower(from: p.pointee.control.order + 1)
     case .restart:
       p.pointee.needsReload = true
