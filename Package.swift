@@ -43,7 +43,7 @@ let package = Package(
       dependencies: ["COracle", "CSUNDIALS", "CGSL", "Expressions", "Gradients"]),
     .target(
       name: "ProblemFiles",
-      dependencies: ["Expressions", "Fields"]),
+      dependencies: ["Expressions", "Fields", "Integrators"]),
     .target(
       name: "Studies",
       dependencies: ["Gradients", "References", "ProblemFiles", "SparseLinearAlgebra"]),

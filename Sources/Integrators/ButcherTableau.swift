@@ -132,8 +132,12 @@ extension ButcherTableau {
     }
   }
 
-  /// Whether `terms` add up to `total`, but for round-off.
   private func sums(_ terms: [Double], to total: Double) -> Bool {
+    ButcherTableau.sums(terms, to: total)
+  }
+
+  /// Whether `terms` add up to `total`, but for round-off.
+  public static func sums(_ terms: [Double], to total: Double) -> Bool {
     let size = terms.reduce(1) { $0 + abs($1) }
     return abs(terms.reduce(0, +) - total) < 1e-14 * size
   }

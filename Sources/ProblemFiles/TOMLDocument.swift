@@ -119,6 +119,15 @@ struct TOMLDocument {
     return strings.compactMap { $0 }
   }
 
+  /// A list of whatever values; their meaning is the caller's.
+  func values(_ key: String) throws(BadInput) -> [TOMLValue]? {
+    guard let entry = entry(key, nil) else { return nil }
+    guard let list = entry.value.list else {
+      throw error("`\(key)` must be a list", entry.offset)
+    }
+    return list
+  }
+
   // MARK: Messages
 
   /// An error that points at `key`, or at the header of `table`.

@@ -8,7 +8,8 @@ public struct ProofRunner {
 
   static var parts: [any ProofPart.Type] {
     [
-      OrderPart.self, ConvergencePart.self, StabilityPart.self, ReversalPart.self, TestSetPart.self,
+      OrderPart.self, ConvergencePart.self, StabilityPart.self, ReversalPart.self,
+      DerivativePart.self, TestSetPart.self,
       ClaimsPart.self,
     ]
   }

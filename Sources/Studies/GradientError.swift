@@ -4,11 +4,11 @@
 /// logarithmic sensitivities, max|pⱼΔgⱼ| / max|pⱼgⱼ| (pⱼ = 0 counts as 1); the error is the larger.
 /// A relative error of each component apart would be ruled by components that do not matter
 /// (a derivative of 1e-12 beside one of 1), an absolute one by parameters of 3e7 beside 0.04.
-struct GradientError {
+public struct GradientError {
   let initialNames, parameterNames: [String]
   let parameterValues: [Double]
 
-  func callAsFunction(
+  public func callAsFunction(
     _ gradient: GradientRecord.Gradient, against reference: GradientRecord.Gradient
   ) -> Double {
     let initial = block(

@@ -67,7 +67,7 @@ struct ReferenceMaker {
 
 extension ProblemRunner {
   /// How gradients of this problem are compared.
-  var gradientError: GradientError {
+  public var gradientError: GradientError {
     GradientError(
       initialNames: stateNames, parameterNames: parameterNames,
       parameterValues: compiled.field.parameterValues)

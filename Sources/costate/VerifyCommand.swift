@@ -2,6 +2,7 @@ import ArgumentParser
 import Expressions
 import Foundation
 import Integrators
+import ProblemFiles
 import Proof
 import Reports
 import Studies
@@ -20,6 +21,10 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(help: "Only these methods, separated by commas.")
   var methods: String?
+
+  @Option(
+    help: "The Butcher tableau of a method of your own, in a TOML file: verified in place of ours.")
+  var tableau: String?
 
   @Option(help: "Only these sections, separated by commas.")
   var only: String?
@@ -44,6 +49,16 @@ struct VerifyCommand: ParsableCommand {
         }
         return method
       }
+    }
+    if let tableau {
+      guard methods == nil else {
+        throw BadInput("--tableau and --methods both say what to verify; give one of them")
+      }
+      let own = try TableauFile.load(tableau)
+      plan.methods = [Method(rungeKutta: own, name: VerifyCommand.methodName(own, tableau))]
+      plan.name = plan.methods[0].name
+      // The rest is about ours.
+      plan.only = ["order", "convergence", "stability", "derivatives", "test-sets"]
     }
     if let only {
       let names = ProofRunner.sections.map(\.name)
@@ -72,6 +87,12 @@ struct VerifyCommand: ParsableCommand {
       throw ComputationFailed(
         reason: "\(failures.count) of \(result.checkCount) checks fall short")
     }
+  }
+
+  /// The file's own name: short, and good for a directory.
+  private static func methodName(_ tableau: ButcherTableau, _ path: String) -> String {
+    let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+    return Method(named: name) == nil ? name : "\(name)-of-file"
   }
 
   private func summarise(_ result: ProofResult) {

@@ -13,7 +13,8 @@ enum Conditioning {
       case "arenstorf": 6
       case "detest-d5": 4
       case "pleiades", "lorenz": 4
-      case "kepler", "henon-heiles", "detest-d1", "detest-d2", "detest-d3", "detest-d4": 3.3
+      case "henon-heiles": 3.6
+      case "kepler", "detest-d1", "detest-d2", "detest-d3", "detest-d4": 3.3
       case "ring-modulator", "beam": 4
       default: 2.3
       }
