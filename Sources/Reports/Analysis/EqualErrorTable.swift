@@ -1,3 +1,5 @@
+import Studies
+
 /// What solvers cost at the same achieved error, and their speed against baselines.
 struct EqualErrorTable {
   /// A named set of solvers; the cheapest of them at each error is what others are compared with.

@@ -47,3 +47,13 @@ enum RunSpan {
     return abs(last - first)
   }
 }
+
+extension WorkPrecision {
+  init(_ runs: [some Run], floor: Double = 0) {
+    self.init(
+      runs.map { run in
+        guard run.status == .ok, let error = run.error else { return nil }
+        return (error, run.cost)
+      }, floor: floor)
+  }
+}

@@ -1,3 +1,5 @@
+import Studies
+
 /// How many times as fast one solver is as a baseline, with what is known of the number.
 struct SpeedRatio: Equatable {
   enum Bound: String {

@@ -8,15 +8,15 @@ import Foundation
 ///
 /// - When this misleads: the envelope keeps lucky runs, whose error passes through zero by chance;
 ///   two or three runs make no curve.
-struct WorkPrecision {
-  struct Point: Equatable {
-    let error: Double
-    let seconds: Double
+public struct WorkPrecision: Sendable {
+  public struct Point: Equatable, Sendable {
+    public let error: Double
+    public let seconds: Double
     /// The run's place in its series.
-    let run: Int
+    public let run: Int
   }
 
-  enum Cost: Equatable {
+  public enum Cost: Equatable, Sendable {
     /// `isBound`: the loosest run is already better than asked, so that this is an upper bound.
     case reached(seconds: Double, isBound: Bool, nearest: Int)
     /// No run came as close; the least error of any, and that run.
@@ -24,12 +24,12 @@ struct WorkPrecision {
     /// No run has both an error and a time.
     case noRuns
 
-    var seconds: Double? {
+    public var seconds: Double? {
       if case .reached(let seconds, _, _) = self { seconds } else { nil }
     }
 
     /// The run whose counts stand for it.
-    var nearest: Int? {
+    public var nearest: Int? {
       switch self {
       case .reached(_, _, let run), .notReached(_, let run): run
       case .noRuns: nil
@@ -38,17 +38,17 @@ struct WorkPrecision {
   }
 
   /// Errors rising, seconds falling.
-  let envelope: [Point]
+  public let envelope: [Point]
 
-  /// - Parameter floor: errors below it (the reference's uncertainty) count as it.
-  init(_ runs: [some Run], floor: Double = 0) {
+  /// - Parameters:
+  ///   - runs: error and seconds of each run of the series; nil where one has none of them.
+  ///   - floor: errors below it (the reference's uncertainty) count as it.
+  public init(_ runs: [(error: Double, seconds: Double)?], floor: Double = 0) {
     // 1e-17 is below what a Double can resolve, and keeps log away from zero.
     let floor = max(floor.isFinite ? floor : 0, 1e-17)
     let points = runs.enumerated().compactMap { index, run -> Point? in
-      guard run.status == .ok, let error = run.error, error.isFinite, run.cost > 0 else {
-        return nil
-      }
-      return Point(error: max(error, floor), seconds: run.cost, run: index)
+      guard let run, run.error.isFinite, run.seconds > 0 else { return nil }
+      return Point(error: max(run.error, floor), seconds: run.seconds, run: index)
     }
     var kept: [Point] = []
     for point in points.sorted(by: { ($0.error, $0.seconds) < ($1.error, $1.seconds) })
@@ -59,7 +59,7 @@ struct WorkPrecision {
   }
 
   /// The time at which the envelope meets `target`.
-  func cost(at target: Double) -> Cost {
+  public func cost(at target: Double) -> Cost {
     guard let best = envelope.first, let loosest = envelope.last else { return .noRuns }
     let nearest = envelope.min { distance($0.error, target) < distance($1.error, target) } ?? best
     if target < best.error { return .notReached(best: best.error, nearest: best.run) }
