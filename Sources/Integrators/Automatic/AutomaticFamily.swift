@@ -1,9 +1,13 @@
 import Fields
 
-/// Explicit where nothing is stiff, implicit where something is, with a change at any step:
-/// Tsitouras 5(4), or below rtol 1e-5 Dormand–Prince 8(5,3); and Rodas5P, or Kværnø 5(4) where the field
-/// has no second derivatives (of which the derivative of a Rosenbrock step is made) or more than
-/// ``largestRosenbrock`` states (Rodas5P evaluates and factors the Jacobian in every step).
+/// Explicit where nothing is stiff, implicit where something is, with a change at any step.
+///
+/// - Explicit: Tsitouras 5(4), or below rtol 1e-5 Dormand–Prince 8(5,3).
+/// - Implicit: Rodas5P; or Kværnø 5(4) where the field has no second derivatives (of which the derivative of
+///   a Rosenbrock step is made) or more than ``largestRosenbrock`` states (Rodas5P evaluates and factors the
+///   Jacobian in every step); or, at rtol 1e-5 and below, Radau IIA 9 where matrices are dense and of no
+///   more than ``largestCollocation`` states: on Robertson, HIRES and pollution it takes half of Rodas5P's
+///   time at 1e-6 and a tenth at 1e-10.
 ///
 /// Every run begins with the explicit method, and so does what follows a jump. What it costs to find
 /// out that a problem is stiff, is a few dozen short steps.
@@ -13,13 +17,15 @@ import Fields
 public struct AutomaticFamily: MethodFamily {
   /// From here on Kværnø's method takes less time on the 1-D Brusselator.
   public static let largestRosenbrock = 50
+  /// Complex factors of matrices larger than this cost more than many steps of lower order.
+  public static let largestCollocation = 32
   /// No implicit method is tried where its factors would have more bytes: those of 5,000 equations with
   /// a dense matrix.
   public static let largestFactors = 8 * 5_000 * 5_002
 
   /// The members, by the numbers that records of steps hold.
   enum Member: Int, CaseIterable {
-    case tsitouras, dormandPrince, implicit
+    case tsitouras, dormandPrince, implicit, collocation
   }
 
   /// The pair at work on one field at one tolerance.
@@ -28,14 +34,16 @@ public struct AutomaticFamily: MethodFamily {
     let explicit: ButcherTableau
     /// Of the explicit method, on the negative real axis.
     let stabilityInterval: Double
+    let implicitMember: Member
     let implicit: any MethodFamily
     let implicitDegree: Int
-    /// The power by which the explicit method's error is made to fall like the implicit one's.
-    let errorPower: Double
+    /// The powers by which the methods' errors are made to fall as h⁵.
+    let explicitPower, implicitPower: Double
   }
 
   static let rosenbrock = RosenbrockFamily(tableau: .rodas5P)
   static let diagonallyImplicit = RungeKuttaFamily(tableau: .kvaerno5)
+  static let collocation = CollocationFamily(tableau: .radau9)
   static let recordRows =
     1 + max(2 * rosenbrock.tableau.stageCount, ButcherTableau.dormandPrince853.stageCount)
 
@@ -59,14 +67,24 @@ public struct AutomaticFamily: MethodFamily {
 
   func choice(_ field: FieldKernels, _ tolerances: Tolerances) -> Choice {
     let isLoose = (tolerances.relative.first ?? 1) > 1e-5
+    let collocates = !isLoose && usesCollocation(field)
     return Choice(
       explicitMember: isLoose ? .tsitouras : .dormandPrince,
       explicit: isLoose ? .tsitouras5 : .dormandPrince853,
-      stabilityInterval: isLoose ? 3.5 : 6.1, implicit: implicit(field),
-      implicitDegree: usesRosenbrock(field)
-        ? AutomaticFamily.rosenbrock.tableau.denseDegree
-        : AutomaticFamily.diagonallyImplicit.tableau.denseDegree,
-      errorPower: isLoose ? 1 : 5.0 / 8)
+      stabilityInterval: isLoose ? 3.5 : 6.1,
+      implicitMember: collocates ? .collocation : .implicit,
+      implicit: collocates ? AutomaticFamily.collocation : implicit(field),
+      implicitDegree: collocates
+        ? AutomaticFamily.collocation.tableau.stageCount
+        : usesRosenbrock(field)
+          ? AutomaticFamily.rosenbrock.tableau.denseDegree
+          : AutomaticFamily.diagonallyImplicit.tableau.denseDegree,
+      explicitPower: isLoose ? 1 : 5.0 / 8, implicitPower: collocates ? 5.0 / 6 : 1)
+  }
+
+  private func usesCollocation(_ field: FieldKernels) -> Bool {
+    field.coupledCount <= AutomaticFamily.largestCollocation
+      && field.linearPlan.decision.name == "dense"
   }
 
   public func makeStepper(field: FieldKernels, tolerances: Tolerances) -> any Stepper {
@@ -76,24 +94,29 @@ public struct AutomaticFamily: MethodFamily {
   public func makeTranspose(
     field: FieldKernels
   ) throws(IntegrationFailure) -> any StepTransposeMap {
-    AutomaticTranspose(
-      [
-        StepTranspose(.tsitouras5, field: field), StepTranspose(.dormandPrince853, field: field),
-        try implicit(field).makeTranspose(field: field),
-      ], stateCount: field.stateCount)
+    AutomaticTranspose(stateCount: field.stateCount) { member throws(IntegrationFailure) in
+      switch member {
+      case .tsitouras: StepTranspose(.tsitouras5, field: field)
+      case .dormandPrince: StepTranspose(.dormandPrince853, field: field)
+      case .implicit: try implicit(field).makeTranspose(field: field)
+      case .collocation: try AutomaticFamily.collocation.makeTranspose(field: field)
+      }
+    }
   }
 
   public func makeTangent(
     field: FieldKernels, initialCount: Int, parameters: [Int]
   ) throws(IntegrationFailure) -> any StepTangentMap {
-    func explicit(_ tableau: ButcherTableau) -> any StepTangentMap {
-      StepTangent(tableau, field: field, initialCount: initialCount, parameters: parameters)
+    func tangent(_ family: any MethodFamily) throws(IntegrationFailure) -> any StepTangentMap {
+      try family.makeTangent(field: field, initialCount: initialCount, parameters: parameters)
     }
-    return AutomaticTangent(
-      [
-        explicit(.tsitouras5), explicit(.dormandPrince853),
-        try implicit(field).makeTangent(
-          field: field, initialCount: initialCount, parameters: parameters),
-      ], stateCount: field.stateCount)
+    return try AutomaticTangent(stateCount: field.stateCount) { member throws(IntegrationFailure) in
+      switch member {
+      case .tsitouras: try tangent(RungeKuttaFamily(tableau: .tsitouras5))
+      case .dormandPrince: try tangent(RungeKuttaFamily(tableau: .dormandPrince853))
+      case .implicit: try tangent(implicit(field))
+      case .collocation: try tangent(AutomaticFamily.collocation)
+      }
+    }
   }
 }

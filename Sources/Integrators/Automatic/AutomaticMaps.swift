@@ -12,12 +12,15 @@ extension StageLog.Step {
 
 /// The transpose of a step by whichever member took it.
 final class AutomaticTranspose: StepTransposeMap {
-  private let members: [any StepTransposeMap]
+  typealias Maker = (AutomaticFamily.Member) throws(IntegrationFailure) -> any StepTransposeMap
+  private let make: Maker
+  // Made when first needed: most runs know one or two.
+  private var members: [(any StepTransposeMap)?]
   private let stride: Int
 
-  /// - Parameter members: in the order of `AutomaticFamily.Member`.
-  init(_ members: [any StepTransposeMap], stateCount: Int) {
-    self.members = members
+  init(stateCount: Int, make: @escaping Maker) {
+    self.make = make
+    members = AutomaticFamily.Member.allCases.map { _ in nil }
     stride = Arena.stride(for: stateCount)
   }
 
@@ -26,43 +29,63 @@ final class AutomaticTranspose: StepTransposeMap {
     addingTo sums: UnsafeMutablePointer<Double>
   ) throws(IntegrationFailure) {
     let (member, inner) = step.automatic(stride: stride)
-    try members[member].pull(lambda, over: inner, addingTo: sums)
+    try self.member(member).pull(lambda, over: inner, addingTo: sums)
+  }
+
+  private func member(_ index: Int) throws(IntegrationFailure) -> any StepTransposeMap {
+    if let made = members[index] { return made }
+    let made = try make(AutomaticFamily.Member.allCases[index])
+    members[index] = made
+    return made
   }
 }
 
 /// The tangent of steps by whichever member took them; S is handed over where they change.
 final class AutomaticTangent: StepTangentMap {
-  let columnCount: Int
-  private let members: [any StepTangentMap]
+  typealias Maker = (AutomaticFamily.Member) throws(IntegrationFailure) -> any StepTangentMap
+  private let make: Maker
+  private var members: [(any StepTangentMap)?]
   private let stride: Int
-  private var current = 0
+  private var current: any StepTangentMap
+  private var currentIndex = 0
 
-  /// - Parameter members: in the order of `AutomaticFamily.Member`.
-  init(_ members: [any StepTangentMap], stateCount: Int) {
-    self.members = members
-    columnCount = members[0].columnCount
+  init(stateCount: Int, make: @escaping Maker) throws(IntegrationFailure) {
+    self.make = make
+    members = AutomaticFamily.Member.allCases.map { _ in nil }
     stride = Arena.stride(for: stateCount)
+    current = try make(.tsitouras)
+    members[0] = current
   }
 
-  var tangent: UnsafeMutablePointer<Double> { members[current].tangent }
-  var result: UnsafeMutablePointer<Double> { members[current].result }
-  var error: UnsafeMutablePointer<Double> { members[current].error }
-  var secondError: UnsafeMutablePointer<Double>? { members[current].secondError }
+  var columnCount: Int { current.columnCount }
+  var tangent: UnsafeMutablePointer<Double> { current.tangent }
+  var result: UnsafeMutablePointer<Double> { current.result }
+  var error: UnsafeMutablePointer<Double> { current.error }
+  var secondError: UnsafeMutablePointer<Double>? { current.secondError }
 
-  func reset() { members[current].reset() }
-  func restart() { members[current].restart() }
+  func reset() { current.reset() }
+  func restart() { current.restart() }
 
   func push(
     _ step: StageLog.Step, end: UnsafePointer<Double>?
   ) throws(IntegrationFailure) {
-    let (member, inner) = step.automatic(stride: stride)
-    if member != current {
-      members[member].tangent.update(from: members[current].tangent, count: columnCount * stride)
-      members[member].restart()
-      current = member
+    let (index, inner) = step.automatic(stride: stride)
+    if index != currentIndex {
+      let next = try member(index)
+      next.tangent.update(from: current.tangent, count: columnCount * stride)
+      next.restart()
+      current = next
+      currentIndex = index
     }
-    try members[member].push(inner, end: end)
+    try current.push(inner, end: end)
   }
 
-  func advance() { members[current].advance() }
+  func advance() { current.advance() }
+
+  private func member(_ index: Int) throws(IntegrationFailure) -> any StepTangentMap {
+    if let made = members[index] { return made }
+    let made = try make(AutomaticFamily.Member.allCases[index])
+    members[index] = made
+    return made
+  }
 }

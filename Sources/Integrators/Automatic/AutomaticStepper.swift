@@ -8,9 +8,9 @@ import LinearAlgebra
 /// the family took the step. The explicit method measures ρ by its last stage and the end of the step, both at
 /// tₙ₊₁: ‖f(yₙ₊₁) − f(Yₛ)‖ / ‖yₙ₊₁ − Yₛ‖; the implicit one by ‖J‖∞, an upper bound.
 ///
-/// Errors of the two may fall with different powers of h. The controller outside knows one, so the
-/// explicit method's error e ~ hᵏ is handed over as e^(q/k) ~ h^q: it is accepted when it would be, and
-/// the factor comes out as its own controller would have it.
+/// Errors of the two may fall with different powers of h. The controller outside knows one, h⁵, so an
+/// error e ~ hᵏ is handed over as e^(5/k): it is accepted when it would be, and the factor comes out as
+/// the method's own controller would have it.
 ///
 /// The implicit method is made when it is first needed: its matrices would be a burden on large
 /// problems that are never stiff.
@@ -65,6 +65,7 @@ final class AutomaticStepper: Stepper {
     return explicit
   }
 
+  var largestFactor: Double { active.largestFactor }
   var order: Int { active.order }
   var state: UnsafeMutablePointer<Double> { active.state }
   var result: UnsafeMutablePointer<Double> { active.result }
@@ -75,7 +76,7 @@ final class AutomaticStepper: Stepper {
 
   var record: UnsafeMutablePointer<Double> {
     let active = active
-    recorded[0] = Double((isStiff ? .implicit : choice.explicitMember).rawValue)
+    recorded[0] = Double((isStiff ? choice.implicitMember : choice.explicitMember).rawValue)
     (recorded + stride).update(from: active.record, count: active.recordRows * stride)
     return recorded
   }
@@ -89,8 +90,7 @@ final class AutomaticStepper: Stepper {
   }
 
   func attempt(t: Double, h: Double) -> StepAttempt {
-    if isStiff, let implicit { return implicit.attempt(t: t, h: h) }
-    let outcome = explicit.attempt(t: t, h: h)
+    let outcome = active.attempt(t: t, h: h)
     guard case .candidate(let squaredError) = outcome else { return outcome }
     return .candidate(squaredError: weighed(squaredError))
   }
@@ -148,7 +148,8 @@ final class AutomaticStepper: Stepper {
   }
 
   func weighed(_ squaredError: Double) -> Double {
-    isStiff || choice.errorPower == 1 ? squaredError : pow(squaredError, choice.errorPower)
+    let power = isStiff ? choice.implicitPower : choice.explicitPower
+    return power == 1 ? squaredError : pow(squaredError, power)
   }
 
   func squaredNorm(_ vector: UnsafePointer<Double>) -> Double { active.squaredNorm(vector) }
