@@ -142,7 +142,7 @@ static void enter(run *run, double t) {
 static costate_outcome advance(run *run, double t, costate_status *status) {
   while (run->t != t) {
     enter(run, t);
-    const double landing = costate_is_beyond(run->t, run->limit, t) ? run->limit : t;
+    const double landing = costate_is_between(run->t, run->limit, t) ? run->limit : t;
     while (run->t != landing) {
       const costate_outcome outcome = step(run, landing, status);
       if (outcome != COSTATE_REACHED_END) return outcome;

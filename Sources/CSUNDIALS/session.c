@@ -1,6 +1,7 @@
 /* Creating, advancing and closing one CVODES problem. */
 #include "session.h"
 
+#include <float.h>
 #include <math.h>
 #include <nvector/nvector_serial.h>
 #include <stdlib.h>
@@ -89,12 +90,18 @@ static int advance(session *s, double t, double limit, bool stop_exactly) {
   const long left = (long)(s->options.max_steps - s->taken) - taken;
   if (left <= 0 && !passed) return CV_TOO_MUCH_WORK;
   CVodeSetMaxNumSteps(s->cvode, left > 0 ? left : 1);
-  /* Set anew each time, because CVODES forgets a stop time that it has reached. */
-  if (stop_exactly || isfinite(limit)) {
-    const int flag = CVodeSetStopTime(s->cvode, stop_exactly ? t : limit);
+  const double stop = stop_exactly ? t : limit;
+  /* Not twice: CVODES may have stopped a rounding error beyond, and then refuses the same time. */
+  if (isfinite(stop) && !(s->has_stop && s->stop == stop)) {
+    const int flag = CVodeSetStopTime(s->cvode, stop);
     if (flag < 0) return flag;
+    s->has_stop = true;
+    s->stop = stop;
   }
-  return CVode(s->cvode, t, s->y, &reached, CV_NORMAL);
+  const int flag = CVode(s->cvode, t, s->y, &reached, CV_NORMAL);
+  if (flag == CV_TSTOP_RETURN) s->has_stop = false; /* CVODES forgets it */
+  s->has_landed = flag >= 0 && t == limit;
+  return flag;
 }
 
 /* Starts afresh at the discontinuity reached, on the side towards `end`. */
@@ -103,9 +110,14 @@ static int restart(session *s, double t, double end) {
   CVodeGetNumSteps(s->cvode, &taken);
   session_collect(s->cvode, s->calls.statistics); /* CVodeReInit sets the counters to zero */
   s->taken += taken;
+  const bool has_stale_stop = s->has_stop;
   s->start = t;
+  s->has_stop = s->has_landed = false;
   costate_enter(s->calls.system, t, end);
-  return CVodeReInit(s->cvode, t, s->y);
+  const int flag = CVodeReInit(s->cvode, t, s->y);
+  /* Starting afresh keeps a stop time that counts as not reached, and there is no call to clear it. */
+  if (flag >= 0 && has_stale_stop) return CVodeSetStopTime(s->cvode, end < t ? -DBL_MAX : DBL_MAX);
+  return flag;
 }
 
 int session_advance(session *s, double t, bool stop_exactly, session_hook *leaving,
@@ -117,10 +129,10 @@ int session_advance(session *s, double t, bool stop_exactly, session_hook *leavi
   }
   for (;;) {
     const double limit = costate_next_discontinuity(system, s->start, t);
-    if (!costate_is_beyond(s->start, limit, t)) {
+    if (!costate_is_between(s->start, limit, t)) {
       return advance(s, t, limit, stop_exactly || t == limit);
     }
-    int flag = advance(s, limit, limit, true);
+    int flag = s->has_landed ? CV_SUCCESS : advance(s, limit, limit, true);
     if (flag >= 0 && leaving) flag = leaving(context);
     if (flag >= 0) flag = restart(s, limit, t);
     if (flag >= 0 && restarted) flag = restarted(context);

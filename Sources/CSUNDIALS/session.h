@@ -36,6 +36,9 @@ typedef struct session {
   double start;        /* where CVODES was started last: t0 or a discontinuity */
   costate_count taken; /* steps before that */
   bool entered;        /* the side of discontinuities is chosen, which needs a direction */
+  bool has_stop;       /* CVODES has a stop time that it has not reached */
+  double stop;
+  bool has_landed; /* y is the state at the discontinuity that comes next */
 } session;
 
 /* Opens a session at (t0, y0), ready to step. On failure it is closed and status says why. */

@@ -59,9 +59,9 @@ void costate_enter(const costate_system *COSTATE_NONNULL system, double t, doubl
 double costate_next_discontinuity(const costate_system *COSTATE_NONNULL system, double t,
                                   double end);
 
-/* Whether `end` is beyond `stop`, both seen from t. */
-static inline bool costate_is_beyond(double t, double stop, double end) {
-  return end < t ? end < stop : end > stop;
+/* Whether `stop` comes after t and before `end`, whichever way that is. */
+static inline bool costate_is_between(double t, double stop, double end) {
+  return end < t ? end < stop && stop < t : t < stop && stop < end;
 }
 
 /* Number of stored entries of f_y and of f_p. */
