@@ -12,8 +12,8 @@ public enum IntegrationFailure: Error, Equatable, Sendable {
   case stepLimit(at: Double, limit: Int)
   /// An event function was not a number at the end of a step.
   case eventNonFinite(String, at: Double)
-  /// An event came again and again without the time going on, as the bounces of a ball do that
-  /// comes to rest.
+  /// An event came again sooner than the time or the steps can tell, or again and again at one time,
+  /// as the bounces of a ball do that comes to rest.
   case eventsAccumulate(String, at: Double)
   /// The permitted number of events was used up.
   case eventLimit(at: Double, limit: Int)
@@ -59,8 +59,8 @@ extension IntegrationFailure: CustomStringConvertible {
     case .eventNonFinite(let name, let t):
       "the function of the event `\(name)` is not a number at t = \(t)"
     case .eventsAccumulate(let name, let t):
-      "the event `\(name)` came again and again without the time going on, at t = \(t): its resets"
-        + " accumulate; end there by `terminal = true`, or change the model"
+      "the event `\(name)` comes again sooner than can be told, at t = \(t): its resets accumulate;"
+        + " end there by `terminal = true`, end the span before, or change the model"
     case .eventLimit(let t, let limit): "\(limit) events were not enough: stopped at t = \(t)"
     case .unsupported(let why): why
     }

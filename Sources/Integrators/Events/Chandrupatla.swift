@@ -15,6 +15,7 @@ enum Chandrupatla {
   ) -> Double {
     // a is the latest point, b across the zero from it, c the one given up.
     var (a, fa, b, fb) = (end, endValue, start, startValue)
+    if fb == 0 { return b }
     var fraction = 0.5
     // Bisection alone would be done after 60; a zero of high order can make it share the work.
     for _ in 0..<200 {
@@ -22,6 +23,8 @@ enum Chandrupatla {
       let least = 0.5 * tolerance / abs(b - a)
       if !(least < 0.5) { break }
       let x = a + min(max(fraction, least), 1 - least) * (b - a)
+      // A tolerance below the spacing of numbers here.
+      if x == a || x == b { break }
       let fx = f(x)
       let (c, fc): (Double, Double)
       if (fx > 0) == (fa > 0) {

@@ -22,7 +22,8 @@ import LinearAlgebra
 /// continuous extension, which for `dop853` and `verner9` takes further evaluations of f. Located
 /// times err by the extension's order, not the method's. Problems without events have no such object.
 ///
-/// - When this misleads: two zeros of one function within 1/(interiorPoints + 1) of a step are both
+/// - When this misleads: a reset that leaves g and dg/dt at 0 (a ball that stays on the ground) tells no
+///   side, and the solution goes through; end there. Two zeros of one function within 1/(interiorPoints + 1) of a step are both
 ///   missed, silently, if no sample falls between them: a method of high order at a loose tolerance
 ///   takes long steps. Give it a smaller tolerance or step, or a g that stays away longer.
 public final class EventIntegration {
@@ -176,7 +177,7 @@ public final class EventIntegration {
     while true {
       var first = Double.infinity
       for i in 0..<events.count {
-        roots[i] = crosses(i) ? zero(i, upTo: theta) : .infinity
+        roots[i] = crosses(i) ? try zero(i, upTo: theta) : .infinity
         first = min(first, roots[i])
       }
       if first == .infinity { return false }
@@ -191,7 +192,7 @@ public final class EventIntegration {
   }
 
   /// Where in the step g of event `i` is zero, between the point where it was last seen off it and θ.
-  private func zero(_ i: Int, upTo theta: Double) -> Double {
+  private func zero(_ i: Int, upTo theta: Double) throws(IntegrationFailure) -> Double {
     func value(_ x: Double) -> Double {
       interpolant.evaluate(x, into: other)
       events.evaluate(time(x), other, into: probe, counting: counts)
@@ -203,7 +204,14 @@ public final class EventIntegration {
     var width = theta - left
     while EventIntegration.sign(leftValue) != sides[i] {
       width *= 0.5
-      guard width > resolution else { return seenAt[i] }
+      guard width > resolution else {
+        // It came back sooner than the step can tell. A reset must not be applied to a state that has
+        // not turned yet: a ball that still goes up would be sent down, through the ground.
+        if events.models[i].interrupts {
+          throw .eventsAccumulate(events.models[i].name, at: time(seenAt[i]))
+        }
+        return min(seenAt[i] + 2 * resolution, theta)
+      }
       left = seenAt[i] + width
       leftValue = value(left)
     }
