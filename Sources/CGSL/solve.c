@@ -24,7 +24,11 @@ typedef struct run {
   gsl_odeiv2_driver *driver;
   double *y;
   double t, h;
+  double initial_step;
+  double limit; /* the discontinuity that comes next */
+  bool entered; /* the side of discontinuities is chosen, which needs a direction */
   costate_count steps_left;
+  costate_count rejected; /* before the last start */
 } run;
 
 const char *costate_gsl_version(void) { return gsl_version; }
@@ -111,13 +115,40 @@ static bool open_run(run *run, const costate_gsl_options *options, double direct
   run->y = malloc(n * sizeof(double));
   run->calls.values =
       malloc(((size_t)costate_jacobian_nonzeros(run->calls.system) + 1) * sizeof(double));
-  run->h = copysign(options->initial_step, direction);
+  run->h = run->initial_step = copysign(options->initial_step, direction);
   run->steps_left = options->max_steps;
   run->system = (gsl_odeiv2_system){callback_rhs, callback_jacobian, n, &run->calls};
   run->driver = gsl_odeiv2_driver_alloc_standard_new(&run->system, step_type(options->stepper),
                                                      run->h, options->absolute_tolerance,
                                                      options->relative_tolerance, 1, 0);
   return run->y && run->calls.values && run->driver;
+}
+
+/* Chooses the side of the discontinuity at run->t, if there is one, on the way towards t, and starts
+   afresh there. */
+static void enter(run *run, double t) {
+  const bool begins = !run->entered;
+  if (!begins && run->t != run->limit) return;
+  run->entered = true;
+  costate_enter(run->calls.system, run->t, t);
+  run->limit = costate_next_discontinuity(run->calls.system, run->t, t);
+  if (begins) return;
+  run->rejected += (costate_count)run->driver->e->failed_steps; /* which the reset sets to 0 */
+  gsl_odeiv2_driver_reset(run->driver);
+  run->h = run->initial_step;
+}
+
+/* Lands at t, and at each discontinuity before it. */
+static costate_outcome advance(run *run, double t, costate_status *status) {
+  while (run->t != t) {
+    enter(run, t);
+    const double landing = costate_is_between(run->t, run->limit, t) ? run->limit : t;
+    while (run->t != landing) {
+      const costate_outcome outcome = step(run, landing, status);
+      if (outcome != COSTATE_REACHED_END) return outcome;
+    }
+  }
+  return COSTATE_REACHED_END;
 }
 
 static void close_run(run *run) {
@@ -146,13 +177,12 @@ costate_outcome costate_gsl_solve(const costate_system *system, const costate_gs
   }
   memcpy(run.y, y0, row);
   for (costate_count k = 0; k < output_count && outcome == COSTATE_REACHED_END; k++) {
-    while (run.t != times[k] && outcome == COSTATE_REACHED_END)
-      outcome = step(&run, times[k], status);
+    outcome = advance(&run, times[k], status);
     if (outcome != COSTATE_REACHED_END) break;
     memcpy(states + k * system->state_count, run.y, row);
     (*reached)++;
   }
-  statistics->error_failures = (costate_count)run.driver->e->failed_steps;
+  statistics->error_failures = run.rejected + (costate_count)run.driver->e->failed_steps;
   close_run(&run);
   return outcome;
 }

@@ -14,7 +14,7 @@ costate_outcome costate_cvodes_forward(const costate_system *system,
   if (!session_open(&s, system, options, t0, y0, statistics, status)) return status->outcome;
   int flag = CV_SUCCESS;
   for (costate_count k = 0; k < outputs->count; k++) {
-    flag = session_advance(&s, outputs->times[k], options->stops_at_outputs);
+    flag = session_advance(&s, outputs->times[k], options->stops_at_outputs, NULL, NULL, NULL);
     if (flag < 0) break;
     memcpy(outputs->states + k * n, N_VGetArrayPointer(s.y), (size_t)n * sizeof(double));
     status->time = outputs->times[k];

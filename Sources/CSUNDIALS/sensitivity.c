@@ -20,6 +20,7 @@ typedef struct columns {
 typedef struct sensitivity {
   session session; /* first, so that its `calls` start where callback_rhs looks for them */
   columns columns;
+  bool staggered;
 } sensitivity;
 
 static int callback_sensitivity(int count, realtype t, N_Vector y, N_Vector f, N_Vector *s,
@@ -69,7 +70,7 @@ static bool create_columns(sensitivity *run, const double *y0) {
 static bool attach_columns(sensitivity *run, costate_sensitivity_method method) {
   session *const s = &run->session;
   columns *const c = &run->columns;
-  const bool staggered = method == COSTATE_STAGGERED;
+  const bool staggered = run->staggered = method == COSTATE_STAGGERED;
   const int solved = staggered ? c->count : c->count + 1;
   c->nonlinear = s->options.nonlinear == COSTATE_NEWTON
                      ? SUNNonlinSol_NewtonSens(solved, s->y, s->context)
@@ -84,16 +85,20 @@ static bool attach_columns(sensitivity *run, costate_sensitivity_method method) 
                     : CVodeSetNonlinearSolverSensSim(s->cvode, c->nonlinear)) == CV_SUCCESS;
 }
 
+/* c->s becomes S at the time reached. */
+static int fetch(sensitivity *run) {
+  long steps = 0;
+  realtype t;
+  CVodeGetNumSteps(run->session.cvode, &steps);
+  if (steps == 0) return CV_SUCCESS; /* before the first step it still holds S(t0) */
+  return CVodeGetSens(run->session.cvode, &t, run->columns.s);
+}
+
 static int store(sensitivity *run, costate_outputs *outputs, costate_count k) {
   const costate_count n = run->session.calls.system->state_count;
   columns *const c = &run->columns;
-  long steps = 0;
-  CVodeGetNumSteps(run->session.cvode, &steps);
-  if (steps > 0) { /* before the first step c->s still holds S(t0) */
-    realtype t;
-    const int flag = CVodeGetSens(run->session.cvode, &t, c->s);
-    if (flag < 0) return flag;
-  }
+  const int flag = fetch(run);
+  if (flag < 0) return flag;
   memcpy(outputs->states + k * n, N_VGetArrayPointer(run->session.y), (size_t)n * sizeof(double));
   for (int j = 0; j < c->count; j++) {
     memcpy(outputs->sensitivities + (k * c->count + j) * n, N_VGetArrayPointer(c->s[j]),
@@ -113,10 +118,23 @@ static void collect(void *cvode, costate_statistics *statistics) {
   statistics->nonlinear_iterations += iterations;
 }
 
+/* At a discontinuity: the columns and their counters before CVODES starts afresh, and after. */
+static int leave(void *context) {
+  sensitivity *const run = context;
+  if (run->staggered) collect(run->session.cvode, run->session.calls.statistics);
+  return fetch(run);
+}
+
+static int go_on(void *context) {
+  sensitivity *const run = context;
+  return CVodeSensReInit(run->session.cvode, run->staggered ? CV_STAGGERED : CV_SIMULTANEOUS,
+                         run->columns.s);
+}
+
 static int run_outputs(sensitivity *run, costate_outputs *outputs) {
   for (costate_count k = 0; k < outputs->count; k++) {
     session *const s = &run->session;
-    int flag = session_advance(s, outputs->times[k], s->options.stops_at_outputs);
+    int flag = session_advance(s, outputs->times[k], s->options.stops_at_outputs, leave, go_on, run);
     if (flag >= 0) flag = store(run, outputs, k);
     if (flag < 0) return flag;
     s->status->time = outputs->times[k];

@@ -1,6 +1,8 @@
 /* Creating, advancing and closing one CVODES problem. */
 #include "session.h"
 
+#include <float.h>
+#include <math.h>
 #include <nvector/nvector_serial.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,7 +77,8 @@ bool session_open(session *s, const costate_system *system, const costate_cvodes
   return false;
 }
 
-int session_advance(session *s, double t, bool stop_exactly) {
+/* Within one segment: no step goes beyond `limit`. */
+static int advance(session *s, double t, double limit, bool stop_exactly) {
   long taken = 0;
   realtype reached = s->start;
   CVodeGetNumSteps(s->cvode, &taken);
@@ -84,14 +87,57 @@ int session_advance(session *s, double t, bool stop_exactly) {
   /* CVODES limits the steps of one call; the limit here is for the run. An output that the last
      step has already passed needs no step, but then a limit of 0 would mean the default, 500. */
   const bool passed = taken > 0 && (t - s->start) / (reached - s->start) <= 1;
-  const long left = (long)s->options.max_steps - taken;
+  const long left = (long)(s->options.max_steps - s->taken) - taken;
   if (left <= 0 && !passed) return CV_TOO_MUCH_WORK;
   CVodeSetMaxNumSteps(s->cvode, left > 0 ? left : 1);
-  if (stop_exactly) {
-    const int flag = CVodeSetStopTime(s->cvode, t);
+  const double stop = stop_exactly ? t : limit;
+  /* Not twice: CVODES may have stopped a rounding error beyond, and then refuses the same time. */
+  if (isfinite(stop) && !(s->has_stop && s->stop == stop)) {
+    const int flag = CVodeSetStopTime(s->cvode, stop);
+    if (flag < 0) return flag;
+    s->has_stop = true;
+    s->stop = stop;
+  }
+  const int flag = CVode(s->cvode, t, s->y, &reached, CV_NORMAL);
+  if (flag == CV_TSTOP_RETURN) s->has_stop = false; /* CVODES forgets it */
+  s->has_landed = flag >= 0 && t == limit;
+  return flag;
+}
+
+/* Starts afresh at the discontinuity reached, on the side towards `end`. */
+static int restart(session *s, double t, double end) {
+  long taken = 0;
+  CVodeGetNumSteps(s->cvode, &taken);
+  session_collect(s->cvode, s->calls.statistics); /* CVodeReInit sets the counters to zero */
+  s->taken += taken;
+  const bool has_stale_stop = s->has_stop;
+  s->start = t;
+  s->has_stop = s->has_landed = false;
+  costate_enter(s->calls.system, t, end);
+  const int flag = CVodeReInit(s->cvode, t, s->y);
+  /* Starting afresh keeps a stop time that counts as not reached, and there is no call to clear it. */
+  if (flag >= 0 && has_stale_stop) return CVodeSetStopTime(s->cvode, end < t ? -DBL_MAX : DBL_MAX);
+  return flag;
+}
+
+int session_advance(session *s, double t, bool stop_exactly, session_hook *leaving,
+                    session_hook *restarted, void *context) {
+  const costate_system *const system = s->calls.system;
+  if (!s->entered && t != s->start) {
+    costate_enter(system, s->start, t);
+    s->entered = true;
+  }
+  for (;;) {
+    const double limit = costate_next_discontinuity(system, s->start, t);
+    if (!costate_is_between(s->start, limit, t)) {
+      return advance(s, t, limit, stop_exactly || t == limit);
+    }
+    int flag = s->has_landed ? CV_SUCCESS : advance(s, limit, limit, true);
+    if (flag >= 0 && leaving) flag = leaving(context);
+    if (flag >= 0) flag = restart(s, limit, t);
+    if (flag >= 0 && restarted) flag = restarted(context);
     if (flag < 0) return flag;
   }
-  return CVode(s->cvode, t, s->y, &reached, CV_NORMAL);
 }
 
 void session_collect(void *cvode, costate_statistics *statistics) {

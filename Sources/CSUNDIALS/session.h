@@ -33,7 +33,12 @@ typedef struct session {
   SUNMatrix matrix;
   SUNLinearSolver linear;
   SUNNonlinearSolver nonlinear;
-  double start; /* t0 */
+  double start;        /* where CVODES was started last: t0 or a discontinuity */
+  costate_count taken; /* steps before that */
+  bool entered;        /* the side of discontinuities is chosen, which needs a direction */
+  bool has_stop;       /* CVODES has a stop time that it has not reached */
+  double stop;
+  bool has_landed; /* y is the state at the discontinuity that comes next */
 } session;
 
 /* Opens a session at (t0, y0), ready to step. On failure it is closed and status says why. */
@@ -41,8 +46,14 @@ bool session_open(session *session, const costate_system *system,
                   const costate_cvodes_options *options, double t0, const double *y0,
                   costate_statistics *statistics, costate_status *status);
 
-/* Integrates to t; session->y is then y(t). Returns the CVODES flag. */
-int session_advance(session *session, double t, bool stop_exactly);
+/*
+ * Integrates to t; session->y is then y(t). Returns the CVODES flag. A step ends at each discontinuity,
+ * beyond which CVODES starts afresh; `restarted` is called after that, to start further things there,
+ * and `leaving` before, to fetch them; both may be null.
+ */
+typedef int session_hook(void *context);
+int session_advance(session *session, double t, bool stop_exactly, session_hook *leaving,
+                    session_hook *restarted, void *context);
 
 /* Adds the solver's own counters to the statistics, those of sensitivities excepted. */
 void session_collect(void *cvode, costate_statistics *statistics);

@@ -12,6 +12,8 @@ public final class CompiledProblem {
   /// n and the running costs.
   public let fullCount: Int
   public let parameterCount: Int
+  /// Nil where there are none.
+  public let events: CompiledEvents?
   private let initial, initialTranspose: ProgramCall
   let objective: ObjectiveCalls
 
@@ -25,7 +27,10 @@ public final class CompiledProblem {
     let rhs = problem.objective.integrands.map(model.rhs.appendingQuadratures) ?? model.rhs
     field = Field(
       rhs: rhs, quadratureCount: integrals, parameterValues: model.parameterValues.map(\.value),
-      backend: backend)
+      discontinuities: problem.discontinuities, backend: backend)
+    events =
+      problem.events.isEmpty
+      ? nil : CompiledEvents(problem.events, field: field, backend: backend)
     initial = ProgramCall(model.initial)
     initialTranspose = ProgramCall(model.initial.vjp())
     objective = ObjectiveCalls(problem.objective)

@@ -24,6 +24,8 @@ public struct Counts: Sendable, Equatable, Codable {
   public var rejected = 0
   /// Steps of the forward pass taken a second time on the way back.
   public var replayed = 0
+  /// Evaluations of the event functions, all of them at one point (CVODE's ngevals).
+  public var eventFunctions = 0
 
   public init() {}
 
@@ -40,6 +42,7 @@ public struct Counts: Sendable, Equatable, Codable {
     sum.accepted += b.accepted
     sum.rejected += b.rejected
     sum.replayed += b.replayed
+    sum.eventFunctions += b.eventFunctions
     return sum
   }
 }

@@ -35,9 +35,12 @@ public final class Field {
 
   /// Compiles a right-hand side and its derivatives.
   ///
-  /// - Parameter quadratureCount: how many trailing outputs no output depends on.
+  /// - Parameters:
+  ///   - quadratureCount: how many trailing outputs no output depends on.
+  ///   - discontinuities: the times at which the right-hand side jumps, ascending.
   public convenience init(
-    rhs: Program, quadratureCount: Int = 0, parameterValues: [Double], backend: Backend
+    rhs: Program, quadratureCount: Int = 0, parameterValues: [Double],
+    discontinuities: [Double] = [], backend: Backend
   ) {
     let n = rhs.outputs.count
     let (jacobian, pattern) = rhs.jacobian()
@@ -45,8 +48,12 @@ public final class Field {
     let code = CompiledPrograms(
       [rhs, rhs.jvp(), rhs.vjp(), jacobian, parameterJacobian, rhs.timeDerivative()], stage: 0,
       backend: backend)
-    let second = SecondDerivatives(rhs: rhs, backend: backend)
-    let calls = (0..<6).map { KernelCall(code.kernel($0), code.context($0)) }
+    let jumps = discontinuities.isEmpty ? nil : Discontinuities(discontinuities)
+    let second = SecondDerivatives(rhs: rhs, backend: backend, discontinuities: jumps)
+    let calls = (0..<6).map {
+      let call = KernelCall(code.kernel($0), code.context($0))
+      return jumps?.clamping(call) ?? call
+    }
     self.init(
       kernels: { parameters, counts in
         FieldKernels(
@@ -54,27 +61,36 @@ public final class Field {
           parameterCount: parameterValues.count, parameters: parameters, counts: counts,
           jacobianPattern: pattern, parameterJacobianPattern: parameterPattern, rhs: calls[0],
           jvp: calls[1], vjp: calls[2], jacobian: calls[3], parameterJacobian: calls[4],
-          timeDerivative: calls[5], second: second, stage: code.stageKernel)
+          timeDerivative: calls[5], second: second,
+          // The fused kernel does not clamp its time.
+          stage: jumps == nil ? code.stageKernel : nil, discontinuities: jumps)
       }, parameterValues: parameterValues, code: code, backend: code.backend.rawValue,
       note: code.note)
   }
 
   /// Makes a hand-written field callable.
-  public convenience init(_ field: any DifferentiableField, parameters values: [Double]) {
+  ///
+  /// - Parameter discontinuities: the times at which it jumps, ascending.
+  public convenience init(
+    _ field: any DifferentiableField, parameters values: [Double], discontinuities: [Double] = []
+  ) {
     precondition(values.count == field.parameterCount, "one value for each parameter")
     let box = HandWrittenField(field)
     let context = Unmanaged.passUnretained(box).toOpaque()
+    let jumps = discontinuities.isEmpty ? nil : Discontinuities(discontinuities)
+    func call(_ kernel: @escaping Kernel) -> KernelCall {
+      let call = KernelCall(kernel, context)
+      return jumps?.clamping(call) ?? call
+    }
     self.init(
       kernels: { parameters, counts in
         FieldKernels(
           stateCount: box.stateCount, coupledCount: box.stateCount - field.quadratureCount,
           parameterCount: box.parameterCount, parameters: parameters, counts: counts,
           jacobianPattern: box.jacobianPattern, parameterJacobianPattern: box.parameterPattern,
-          rhs: KernelCall(HandWrittenField.rhs, context),
-          jvp: KernelCall(HandWrittenField.jvp, context),
-          vjp: KernelCall(HandWrittenField.vjp, context),
-          jacobian: KernelCall(HandWrittenField.jacobian, context),
-          parameterJacobian: KernelCall(HandWrittenField.parameterJacobian, context))
+          rhs: call(HandWrittenField.rhs), jvp: call(HandWrittenField.jvp),
+          vjp: call(HandWrittenField.vjp), jacobian: call(HandWrittenField.jacobian),
+          parameterJacobian: call(HandWrittenField.parameterJacobian), discontinuities: jumps)
       }, parameterValues: values, code: box, backend: "handWritten", note: nil)
   }
 

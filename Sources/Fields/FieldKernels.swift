@@ -40,6 +40,8 @@ public struct FieldKernels {
   public let timeDerivative: KernelCall?
   /// Second derivatives; nil where nothing has them (adjoint and hand-written fields).
   public let second: SecondDerivatives?
+  /// Where the field jumps in time; nil where it does not. All calls above respect it.
+  public let discontinuities: Discontinuities?
 
   @usableFromInline let rhsFunction: Kernel
   @usableFromInline let rhsContext: UnsafeMutableRawPointer?
@@ -54,7 +56,7 @@ public struct FieldKernels {
     rhs: KernelCall, jvp: KernelCall, vjp: KernelCall, jacobian: KernelCall,
     parameterJacobian: KernelCall, timeDerivative: KernelCall? = nil,
     second: SecondDerivatives? = nil, stage: StageKernel? = nil,
-    linearSolver: LinearSolverChoice = .automatic
+    linearSolver: LinearSolverChoice = .automatic, discontinuities: Discontinuities? = nil
   ) {
     self.stateCount = stateCount
     self.coupledCount = coupledCount
@@ -70,6 +72,7 @@ public struct FieldKernels {
     parameterJacobianCall = parameterJacobian
     self.timeDerivative = timeDerivative
     self.second = second
+    self.discontinuities = discontinuities
     stageFunction = stage
     rhsFunction = rhs.function
     rhsContext = rhs.context
@@ -108,6 +111,7 @@ public struct FieldKernels {
     parameterJacobianCall = other.parameterJacobianCall
     timeDerivative = other.timeDerivative
     second = other.second
+    discontinuities = other.discontinuities
     rhsFunction = other.rhsFunction
     rhsContext = other.rhsContext
     stageFunction = other.stageFunction

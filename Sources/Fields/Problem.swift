@@ -18,6 +18,11 @@ public struct Problem: Sendable {
   public var objectiveText: String
   /// Nil when the objective observes nothing.
   public var observations: Observations?
+  /// The times at which the right-hand side jumps, ascending: no step crosses one. Those outside the
+  /// span do no harm.
+  public var discontinuities: [Double]
+  /// Zeros of expressions that are looked for along the solution.
+  public var events: [EventModel]
   /// The typical size of the smallest state that matters: where only a relative tolerance is
   /// asked for, the absolute one is `rtol × scale`.
   ///
@@ -35,8 +40,9 @@ public struct Problem: Sendable {
   public init(
     name: String, title: String = "", citation: String = "", tags: [String] = [], model: Model,
     span: TimeSpan, objective: ObjectiveModel, objectiveText: String = "",
-    observations: Observations? = nil, scale: Double = 1, reference: PublishedReference? = nil,
-    source: String = "", overrides: [String: String] = [:]
+    observations: Observations? = nil, discontinuities: [Double] = [], events: [EventModel] = [],
+    scale: Double = 1, reference: PublishedReference? = nil, source: String = "",
+    overrides: [String: String] = [:]
   ) {
     self.name = name
     self.title = title
@@ -47,6 +53,8 @@ public struct Problem: Sendable {
     self.objective = objective
     self.objectiveText = objectiveText
     self.observations = observations
+    self.discontinuities = discontinuities
+    self.events = events
     self.scale = scale
     self.reference = reference
     self.source = source
@@ -55,4 +63,13 @@ public struct Problem: Sendable {
 
   /// Whether an implicit method should be the default.
   public var isStiff: Bool { tags.contains("stiff") }
+
+  /// Why no strategy can differentiate this problem, as a whole sentence, or nil if they can.
+  public var gradientObjection: String? {
+    guard let event = events.first else { return nil }
+    return
+      "\(name) has events (`\(event.name)`), and the derivative of an event's time and reset is"
+      + " not there yet: gradients are of problems without events (fixed times of `discontinuities`"
+      + " are no events)"
+  }
 }

@@ -7,11 +7,13 @@ public final class SecondDerivatives {
   public let isAutonomous: Bool
   private let rhs: Program
   private let backend: Backend
-  private var compiled: CompiledPrograms?
+  private let discontinuities: Discontinuities?
+  private var compiled: (code: CompiledPrograms, calls: [KernelCall])?
 
-  public init(rhs: Program, backend: Backend) {
+  public init(rhs: Program, backend: Backend, discontinuities: Discontinuities? = nil) {
     self.rhs = rhs
     self.backend = backend
+    self.discontinuities = discontinuities
     let rate = rhs.timeDerivative()
     isAutonomous = rate.outputs.allSatisfy { slot in
       let constant = Int(slot) - rate.firstConstant
@@ -19,12 +21,9 @@ public final class SecondDerivatives {
     }
   }
 
-  private func call(_ index: Int) -> KernelCall {
-    let code = compiled ?? compile()
-    return KernelCall(code.kernel(index), code.context(index))
-  }
+  private func call(_ index: Int) -> KernelCall { (compiled?.calls ?? compile())[index] }
 
-  private func compile() -> CompiledPrograms {
+  private func compile() -> [KernelCall] {
     let product = rhs.jvp()
     let rate = rhs.timeDerivative()
     let code = CompiledPrograms(
@@ -32,8 +31,12 @@ public final class SecondDerivatives {
         product.vjp(), product.jvp(along: [.states, .parameters]), rate.vjp(),
         rate.jvp(along: [.states, .parameters]),
       ], backend: backend)
-    compiled = code
-    return code
+    let calls = (0..<code.count).map {
+      let call = KernelCall(code.kernel($0), code.context($0))
+      return discontinuities?.clamping(call) ?? call
+    }
+    compiled = (code, calls)
+    return calls
   }
 
   /// v = (u, λ), 2n numbers: out ← ∂(λᵀ J u)/∂y, sums += [∂(λᵀ J u)/∂p (m), ∂/∂t (1), Jᵀλ (n)].

@@ -61,7 +61,7 @@ final class AdjointField {
       vjp: .unavailable, jacobian: KernelCall(AdjointField.jacobian, context),
       parameterJacobian: .unavailable,
       timeDerivative: second == nil ? nil : KernelCall(AdjointField.timeDerivative, context),
-      linearSolver: forward.linearPlan.choice)
+      linearSolver: forward.linearPlan.choice, discontinuities: forward.discontinuities)
   }
 
   private static func of(_ context: UnsafeMutableRawPointer?) -> AdjointField {
@@ -95,8 +95,10 @@ final class AdjointField {
     let field = of(context)
     let (n, m) = (field.forward.stateCount, field.forward.parameterCount)
     guard let second = field.second else { return }
-    field.trajectory.evaluate(at: t, into: field.state)
-    field.trajectory.evaluateSlope(at: t, into: field.slope)
+    // At a discontinuity the slope too has two sides.
+    let side = field.forward.discontinuities?.clamped(t) ?? t
+    field.trajectory.evaluate(at: side, into: field.state)
+    field.trajectory.evaluateSlope(at: side, into: field.slope)
     (field.slope + n).update(from: lambda, count: n)
     out.update(repeating: 0, count: n + m)
     field.forward.subtractSecond(

@@ -60,7 +60,7 @@ final class BacksolveField {
       vjp: .unavailable, jacobian: KernelCall(BacksolveField.jacobian, context),
       parameterJacobian: .unavailable,
       timeDerivative: second == nil ? nil : KernelCall(BacksolveField.timeDerivative, context),
-      linearSolver: forward.linearPlan.choice)
+      linearSolver: forward.linearPlan.choice, discontinuities: forward.discontinuities)
   }
 
   private static func of(_ context: UnsafeMutableRawPointer?) -> BacksolveField {

@@ -49,13 +49,13 @@ public struct DiscreteAdjoint: GradientStrategy {
       var last = log.count
       for stop in marks.indices.reversed() {
         for index in stride(from: last - 1, through: marks[stop], by: -1) {
-          try transpose.pull(here.lambda, over: log[index], addingTo: here.sums)
+          try here.pull(over: log[index], by: transpose)
         }
         last = marks[stop]
         here.jump(by: objective.stops[stop])
       }
       for index in stride(from: last - 1, through: 0, by: -1) {
-        try transpose.pull(here.lambda, over: log[index], addingTo: here.sums)
+        try here.pull(over: log[index], by: transpose)
       }
     }
     return run.finish(
@@ -70,13 +70,26 @@ final class Costate {
   let lambda, sums: UnsafeMutablePointer<Double>
   private let count, parameterCount: Int
   private let arena: Arena
+  private let discontinuities: Discontinuities?
 
   init(_ problem: CompiledProblem, stride: Int, rows: Int) {
+    discontinuities = problem.field.kernels.discontinuities
     count = problem.fullCount
     parameterCount = problem.parameterCount
     arena = Arena(capacity: rows * stride + parameterCount + 1)
     lambda = arena.take(rows * stride)
     sums = arena.take(parameterCount + 1)
+  }
+
+  /// Pulls λ back over a recorded step, with the field on the side of discontinuities it was on.
+  func pull(
+    over step: StageLog.Step, by transpose: any StepTransposeMap
+  ) throws(IntegrationFailure) {
+    if let discontinuities {
+      let end = step.time + step.size
+      discontinuities.enter(discontinuities.segment(at: step.time, toward: end))
+    }
+    try transpose.pull(lambda, over: step, addingTo: sums)
   }
 
   /// λ ← λ + seed, as at an observation.

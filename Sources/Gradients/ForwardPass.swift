@@ -9,6 +9,7 @@ struct ForwardPass {
   private(set) var states: [[Double]] = []
   let integrator: Integrator
   let stops: [Double]
+  private let objection: String?
 
   init(
     _ request: GradientRequest, counts: UnsafeMutablePointer<Counts>,
@@ -16,6 +17,7 @@ struct ForwardPass {
   ) {
     let problem = request.problem
     initial = problem.initialState()
+    objection = problem.problem.gradientObjection
     stops = problem.stops
     let field = problem.field.kernels.counting(into: counts)
     let plain = request.method.makeStepper(
@@ -31,6 +33,7 @@ struct ForwardPass {
     step: (Integrator) -> Void = { _ in }, stop: (Int) -> Void = { _ in }
   ) throws(IntegrationFailure) {
     let n = initial.count
+    if let objection { throw .unsupported(objection) }
     for (index, time) in stops.enumerated() {
       while integrator.time != time {
         try integrator.step(toward: time)

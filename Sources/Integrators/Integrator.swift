@@ -6,6 +6,10 @@ import LinearAlgebra
 /// A strategy drives it step by step with ``step(toward:)`` and reads the step from ``stepper``
 /// between calls. Steps land exactly on the times they are driven toward; the step size proposed
 /// before a landing is taken up again after it.
+///
+/// Where the field is discontinuous in time (``Fields/Discontinuities``), a step lands there too, and
+/// the next one begins anew: the slope is evaluated on the other side, whatever the method remembers is
+/// dropped, and the step size is chosen as at the start.
 public final class Integrator {
   public struct Options: Sendable {
     /// The most accepted steps that may be taken.
@@ -33,10 +37,16 @@ public final class Integrator {
   private let counts: UnsafeMutablePointer<Counts>
   private let stepsBefore: Int
   private let isFixed: Bool
-  private let scratch: Arena
+  private let scratch: UnsafeMutablePointer<Double>
+  private let arena: Arena
+  private let jumps: Discontinuities?
 
   private struct Progress {
     var time, stepStart, stepSize, proposedStep: Double
+    /// Where the integration is to end at last.
+    let goal: Double
+    /// Between which discontinuities it stands.
+    var segment: Int
     var controller: StepController
     var hasCandidate = false
     var lastTrouble = Trouble.error
@@ -60,7 +70,11 @@ public final class Integrator {
     isFixed = controller.kind == .fixed
     counts = stepper.field.counts
     stepsBefore = counts.pointee.accepted
-    scratch = Arena(capacity: 2 * stepper.stride)
+    arena = Arena(capacity: 2 * stepper.stride)
+    scratch = arena.take(2 * stepper.stride)
+    jumps = stepper.field.discontinuities
+    let segment = jumps?.segment(at: t, toward: end) ?? 0
+    jumps?.enter(segment)
     stepper.start(t: t, y: y)
     progress = .allocate(capacity: 1)
     progress.initialize(
@@ -69,9 +83,8 @@ public final class Integrator {
         proposedStep: options.fixedStep ?? options.initialStep
           ?? (isFixed
             ? .nan
-            : InitialStep.choose(
-              for: stepper, t: t, end: end, scratch: scratch.take(2 * stepper.stride))),
-        controller: controller))
+            : InitialStep.choose(for: stepper, t: t, end: end, scratch: scratch)),
+        goal: end, segment: segment, controller: controller))
   }
 
   public convenience init(
@@ -104,11 +117,21 @@ public final class Integrator {
   /// Takes one accepted step toward `end` and not beyond it.
   public func step(toward end: Double) throws(IntegrationFailure) {
     let stepper = stepper
+    // Another integration of the same field may have left it elsewhere.
+    jumps?.enter(progress.pointee.segment)
     if progress.pointee.hasCandidate {
       stepper.advance()
       progress.pointee.hasCandidate = false
     }
     let time = progress.pointee.time
+    var end = end
+    if let jumps {
+      if enterSegment(toward: end) {
+        stepper.start(t: time, y: stepper.state)
+        beginAnew(toward: end)
+      }
+      end = jumps.landing(in: progress.pointee.segment, from: time, toward: end)
+    }
     guard counts.pointee.accepted - stepsBefore < options.stepLimit else {
       throw .stepLimit(at: time, limit: options.stepLimit)
     }
@@ -174,29 +197,57 @@ public final class Integrator {
   /// Marks the present point as one from which the integration can be repeated to the bit: whatever
   /// a method remembers of earlier steps (slopes, Jacobians) is dropped now, as it will be then.
   public func checkpoint() -> Checkpoint {
-    restart(t: time, y: state)
+    if restart(t: time, y: state) { beginAnew(toward: progress.pointee.goal) }
     return Checkpoint(
       time: time, proposedStep: proposedStep, controller: progress.pointee.controller)
   }
 
   /// Goes back to a checkpoint and the state that was held there.
   public func resume(from checkpoint: Checkpoint, y: UnsafePointer<Double>) {
+    _ = restart(t: checkpoint.time, y: y)
     progress.pointee.controller = checkpoint.controller
     progress.pointee.proposedStep = checkpoint.proposedStep
-    restart(t: checkpoint.time, y: y)
   }
 
   /// Continues from `y`, which differs from the state reached: after a jump.
-  public func jump(to y: UnsafePointer<Double>) {
+  ///
+  /// - Parameter t: where; nil for ``time``, else a time inside the last step, the rest of which is
+  ///   given up.
+  public func jump(to y: UnsafePointer<Double>, at t: Double? = nil) {
     progress.pointee.controller.reset()
-    restart(t: time, y: y)
+    if restart(t: t ?? time, y: y) { beginAnew(toward: progress.pointee.goal) }
   }
 
-  private func restart(t: Double, y: UnsafePointer<Double>) {
+  /// Begins at (t, y); true if that is in another segment than before.
+  private func restart(t: Double, y: UnsafePointer<Double>) -> Bool {
+    jumps?.enter(progress.pointee.segment)
     // A tangent carried along must not lose the step just accepted.
     if progress.pointee.hasCandidate { stepper.advance() }
     progress.pointee.hasCandidate = false
     progress.pointee.time = t
+    let isElsewhere = enterSegment(toward: progress.pointee.goal)
     stepper.start(t: t, y: y)
+    return isElsewhere
+  }
+
+  /// Evaluates the field on the side of ``time`` that lies toward `end`; true if it did not before.
+  private func enterSegment(toward end: Double) -> Bool {
+    guard let jumps else { return false }
+    let segment = jumps.segment(at: time, toward: end)
+    guard segment != progress.pointee.segment else { return false }
+    progress.pointee.segment = segment
+    jumps.enter(segment)
+    return true
+  }
+
+  /// Forgets the errors of earlier steps and chooses the next one as if it were the first, toward the
+  /// goal where that lies beyond `end`.
+  private func beginAnew(toward end: Double) {
+    guard !isFixed else { return }
+    progress.pointee.controller.reset()
+    let (time, goal) = (progress.pointee.time, progress.pointee.goal)
+    let isOnTheWay = (goal - time) * (end - time) > 0
+    progress.pointee.proposedStep = InitialStep.choose(
+      for: stepper, t: time, end: isOnTheWay ? goal : end, scratch: scratch)
   }
 }

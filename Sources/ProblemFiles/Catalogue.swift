@@ -14,6 +14,8 @@ public struct Catalogue: Sendable {
     public let path: String
     public let title: String
     public let tags: [String]
+    /// How many events are looked for, and at how many fixed times the right-hand side jumps.
+    public let eventCount, discontinuityCount: Int
     /// Why the file cannot be read, nil if it can; a broken file hides no other.
     public let fault: String?
   }
@@ -97,16 +99,23 @@ public struct Catalogue: Sendable {
     let files = Dictionary(grouping: files, by: \.name)
     return names.map { name in
       let file = files[name]![0]
-      func entry(_ title: String, _ tags: [String], _ fault: String?) -> Entry {
+      func entry(
+        _ title: String, _ tags: [String], events: Int = 0, discontinuities: Int = 0,
+        fault: String? = nil
+      ) -> Entry {
         Entry(
-          name: name, group: file.group, path: file.path, title: title, tags: tags, fault: fault)
+          name: name, group: file.group, path: file.path, title: title, tags: tags,
+          eventCount: events, discontinuityCount: discontinuities, fault: fault)
       }
       do throws(BadInput) {
         try Catalogue.checkUnique(files[name]!)
         let document = try TOMLDocument(InputFile.read(file.path), file: file.path)
-        return entry(try document.string("title") ?? "", try document.strings("tags") ?? [], nil)
+        return entry(
+          try document.string("title") ?? "", try document.strings("tags") ?? [],
+          events: document.count(of: EventReader.array),
+          discontinuities: try document.expressions("discontinuities").count)
       } catch {
-        return entry("", [], error.message)
+        return entry("", [], fault: error.message)
       }
     }
   }

@@ -6,9 +6,12 @@ import Foundation
 ///
 /// A problem file is TOML with the keys `title`, `citation`, `tags`, `span = [t0, T]`, `model`,
 /// `objective`, `scale`, and optionally a table `[observations]` that has either
-/// `file = "data.csv"` (beside the problem file) or `times = [...]` and a list for each column, and
+/// `file = "data.csv"` (beside the problem file) or `times = [...]` and a list for each column,
 /// a table `[reference]` of published states: `time`, `source`, `digits`, and a decimal for each
-/// state (lists for several times; `partial = true` where some states are left out).
+/// state (lists for several times; `partial = true` where some states are left out),
+/// `discontinuities = [5, "2*pi"]`, the fixed times at which the right-hand side jumps, and any number
+/// of tables `[[event]]`: `when` (the event is a zero of this expression), `name`, `direction`
+/// (`up`, `down`, `both`), `terminal` and `reset`.
 public enum ProblemFile {
   /// Reads the problem called `nameOrPath`.
   ///

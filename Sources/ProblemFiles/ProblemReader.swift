@@ -12,14 +12,17 @@ struct ProblemReader {
   let observationsFile: String?
 
   private static let keys = [
-    "title", "citation", "tags", "span", "model", "objective", "scale",
+    "title", "citation", "tags", "span", "model", "objective", "scale", "discontinuities",
   ]
 
   func problem() throws(BadInput) -> Problem {
     let document = try TOMLDocument(bytes, file: path)
-    try document.rejectUnknown(ProblemReader.keys, tables: ["observations", "reference"])
+    try document.rejectUnknown(
+      ProblemReader.keys, tables: ["observations", "reference"], arrays: [EventReader.array])
     let span = if let span { span } else { try fileSpan(document) }
-    let (model, objective, objectiveText) = try texts(document, span)
+    let (text, objective, objectiveText) = try texts(document, span)
+    let model = text.model
+    let events = EventReader(document: document, model: text)
     let scale = try document.number("scale") ?? 1
     guard scale.isFinite, scale > 0 else {
       throw document.error("`scale` must be a positive number", key: "scale")
@@ -29,7 +32,8 @@ struct ProblemReader {
       title: try document.string("title") ?? "", citation: try document.string("citation") ?? "",
       tags: try document.strings("tags") ?? [], model: model, span: span, objective: objective,
       objectiveText: objectiveText, observations: try observations(document, objective, span),
-      scale: scale, reference: try reference(document, model, span),
+      discontinuities: try events.discontinuities(), events: try events.events(), scale: scale,
+      reference: try reference(document, model, span),
       source: String(decoding: bytes, as: UTF8.self), overrides: overrides)
   }
 
@@ -48,7 +52,7 @@ struct ProblemReader {
   }
 
   private func texts(_ document: TOMLDocument, _ span: TimeSpan) throws(BadInput)
-    -> (Model, ObjectiveModel, String)
+    -> (ModelText, ObjectiveModel, String)
   {
     guard let modelText = try document.text("model") else {
       throw BadInput("\(path): the key `model` is missing; it holds the equations")
@@ -62,7 +66,7 @@ struct ProblemReader {
     let objectiveText = objective ?? written ?? ""
     do throws(TextError) {
       let model = try ModelText(modelText, start: span.start, overrides: overrides)
-      return (model.model, try model.objective(source), objectiveText)
+      return (model, try model.objective(source), objectiveText)
     } catch {
       throw BadInput(error)
     }
@@ -101,7 +105,7 @@ struct ProblemReader {
     if let file = observationsFile {
       return try CommaSeparatedNumbers.read(InputFile.read(file), file: file)
     }
-    let name = "observations"
+    let name: TOMLTableID = "observations"
     guard let keys = document.keys(of: name) else { return nil }
     if let file = try document.string("file", in: name) {
       try document.rejectUnknownKeys(["file"], in: name)

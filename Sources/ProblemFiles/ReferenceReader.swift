@@ -16,7 +16,7 @@ struct ReferenceReader {
   /// The start of the span.
   let start: Double
 
-  private static let table = "reference"
+  private static let table: TOMLTableID = "reference"
   private static let keys = ["time", "source", "digits", "partial"]
 
   /// Nil if the file has no such table.

@@ -1,8 +1,8 @@
 import Expressions
 
 /// Reads the part of TOML that problem files need: keys, `[tables]`, all four kinds of strings,
-/// numbers, booleans, lists, comments. Dotted keys, inline tables, arrays of tables and dates are
-/// refused by name.
+/// numbers, booleans, lists, comments, `[[arrays of tables]]`. Dotted keys, inline tables and dates
+/// are refused by name.
 ///
 /// Written here because TOMLKit 0.6.0 (toml++) stops the process by an assertion at several kinds
 /// of damaged input (`[=]`, `a = [}`, a date cut short), which no caller can catch, and tells no
@@ -20,16 +20,12 @@ struct TOMLReader {
 
   /// The tables in order; the first has no name.
   mutating func tables() throws(TextError) -> [TOMLTable] {
-    var tables = [TOMLTable(name: nil, offset: 0)]
+    var tables = [TOMLTable(id: nil, offset: 0)]
     while true {
       skipLines()
       guard position < bytes.count else { return tables }
       if byte == UInt8(ascii: "[") {
-        let table = try header()
-        guard !tables.contains(where: { $0.name == table.name }) else {
-          throw error("the table `[\(table.name ?? "")]` occurs twice", at: table.offset)
-        }
-        tables.append(table)
+        tables.append(try header(after: tables))
       } else {
         let entry = try entry()
         guard tables[tables.count - 1].entry(entry.key) == nil else {
@@ -41,17 +37,26 @@ struct TOMLReader {
     }
   }
 
-  private mutating func header() throws(TextError) -> TOMLTable {
+  /// `[name]`, or `[[name]]` for one more of a kind.
+  private mutating func header(after tables: [TOMLTable]) throws(TextError) -> TOMLTable {
     let offset = position
-    position += 1
-    if byte == UInt8(ascii: "[") {
-      throw error("arrays of tables, `[[…]]`, are not used in problem files", at: offset)
-    }
+    let isArray = take("[[")
+    if !isArray { position += 1 }
     skipBlanks()
     let name = try key("a table is written `[name]`")
     skipBlanks()
-    guard take("]") else { throw error("a table is written `[name]`", at: offset) }
-    return TOMLTable(name: name, offset: offset)
+    guard isArray ? take("]]") : take("]") else {
+      throw error("a table is written `\(isArray ? "[[name]]" : "[name]")`", at: offset)
+    }
+    let earlier = tables.filter { $0.id?.name == name }
+    for other in earlier where !isArray || other.id?.index == nil {
+      throw error(
+        isArray || other.id?.index != nil
+          ? "`\(name)` is a table `\(other.id?.header ?? "")` already"
+          : "the table `[\(name)]` occurs twice", at: offset)
+    }
+    return TOMLTable(
+      id: TOMLTableID(name, index: isArray ? earlier.count : nil), offset: offset)
   }
 
   private mutating func entry() throws(TextError) -> TOMLEntry {

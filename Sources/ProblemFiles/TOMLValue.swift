@@ -32,9 +32,27 @@ struct TOMLEntry: Sendable {
   let value: TOMLValue
 }
 
+/// Which table of a file: by its name, and its number where there may be several.
+struct TOMLTableID: Hashable, Sendable, ExpressibleByStringLiteral {
+  let name: String
+  /// nil for `[name]`; 0, 1, … for each `[[name]]`.
+  var index: Int?
+
+  init(_ name: String, index: Int? = nil) {
+    self.name = name
+    self.index = index
+  }
+
+  init(stringLiteral name: String) { self.init(name) }
+
+  /// As its header is written.
+  var header: String { index == nil ? "[\(name)]" : "[[\(name)]]" }
+}
+
 /// A table: the keys before the first header, or those under one.
 struct TOMLTable: Sendable {
-  let name: String?
+  /// Nil for the keys before the first header.
+  let id: TOMLTableID?
   let offset: Int
   var entries: [TOMLEntry] = []
 

@@ -47,6 +47,10 @@ extension CVODES {
   /// The gradient of Σₖ Lₖ(y(tₖ)) by the continuous adjoint −λ′ = (∂f/∂y)ᵀ λ, where λ jumps by
   /// ∂Lₖ/∂y(tₖ) at each output time.
   ///
+  /// Between discontinuities of the system each segment is a run of CVODES' own, with checkpoints of
+  /// its own; counts and what is held are those of all together. Polynomial interpolation still takes
+  /// the steps it needs beyond the end of a segment, with f held on its side.
+  ///
   /// - Parameters:
   ///   - times: the observation times in the direction of integration; the last is T.
   ///   - seeds: given the states at those times, the rows ∂Lₖ/∂y(tₖ), n numbers each. A row of
@@ -58,35 +62,16 @@ extension CVODES {
     if let mismatch = mismatch(system, adjointOptions, initial: initial, times: times) {
       return OracleAdjoint(forward: OracleTrajectory(refused: mismatch, at: t0))
     }
-    let run = OutputRun(stateCount: system.stateCount, times: times)
     return system.withCSystem { cSystem in
-      let (handle, seconds) = timed { () -> OpaquePointer? in
-        var held = costate_adjoint_options(
-          interpolation: adjointOptions.interpolation == .hermite
-            ? COSTATE_HERMITE : COSTATE_POLYNOMIAL,
-          steps_per_checkpoint: adjointOptions.stepsPerCheckpoint)
-        return run.withOutputs { outputs, statistics, status in
-          withUnsafePointer(to: options) {
-            costate_cvodes_adjoint_forward(
-              cSystem, $0, &held, t0, initial, outputs, statistics, status)
-          }
-        }
+      var segmented = cSystem.pointee
+      // CVODES cannot replay a start in the middle, so each segment between discontinuities is a run
+      // of its own, from the state and the costate at its ends.
+      segmented.discontinuities = costate_discontinuities()
+      return withUnsafePointer(to: segmented) { plain in
+        let run = SegmentedAdjoint(
+          cvodes: self, options: adjointOptions, system: system, cSystem: plain)
+        return run.run(from: t0, initial, at: times, seeds: seeds)
       }
-      var result = OracleAdjoint(forward: run.trajectory(seconds: seconds))
-      guard let handle else { return result }
-      defer { costate_cvodes_adjoint_free(handle) }
-      result.held = OracleAdjoint.Held(costate_cvodes_adjoint_trajectory(handle))
-      let rows = seeds(result.forward)
-      if rows.count != times.count || !rows.allSatisfy({ $0.count == system.stateCount }) {
-        result.failure = OracleFailure(
-          reason: .invalidInput, time: times[times.count - 1],
-          message: "the seeds are not \(times.count) rows of \(system.stateCount)")
-        return result
-      }
-      result.runBackward(
-        handle, adjointOptions, seeds: rows.flatMap { $0 }, stateCount: system.stateCount,
-        parameterCount: system.parameterCount)
-      return result
     }
   }
 

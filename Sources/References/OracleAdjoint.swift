@@ -29,6 +29,14 @@ public struct OracleAdjoint: Sendable {
       numberBytes = c.number_bytes
       headerBytes = c.header_bytes
     }
+
+    static func += (a: inout Held, b: Held) {
+      a.checkpoints += b.checkpoints
+      a.checkpointVectors += b.checkpointVectors
+      a.dataVectors += b.dataVectors
+      a.numberBytes += b.numberBytes
+      a.headerBytes += b.headerBytes
+    }
   }
 
   public var forward: OracleTrajectory
@@ -52,10 +60,11 @@ public struct OracleAdjoint: Sendable {
     failure = forward.failure
   }
 
+  /// The backward phase of one segment: adds its μ and its work, and replaces λ; false if it failed.
   mutating func runBackward(
     _ handle: OpaquePointer, _ options: CVODES.AdjointOptions, seeds: [Double], stateCount: Int,
     parameterCount: Int
-  ) {
+  ) -> Bool {
     var lambda = [Double](repeating: 0, count: stateCount)
     // One number too many, so that an array without parameters has an address.
     var mu = [Double](repeating: 0, count: parameterCount + 1)
@@ -68,18 +77,23 @@ public struct OracleAdjoint: Sendable {
           relative_tolerance: options.relativeTolerance,
           absolute_tolerance: options.absoluteTolerance,
           quadrature_relative_tolerance: options.quadratureRelativeTolerance,
-          quadrature_absolute_tolerances: tolerances.baseAddress!, max_steps: options.maxSteps)
+          quadrature_absolute_tolerances: tolerances.baseAddress!,
+          max_steps: options.maxSteps - backward.accepted)
         costate_cvodes_adjoint_backward(
           handle, &limits, seeds, &lambda, &mu, &statistics, &status)
       }
     }
-    backward = OracleCounts(statistics.backward)
-    replay = OracleCounts(statistics.replay)
-    backwardSeconds = seconds
+    backward += OracleCounts(statistics.backward)
+    replay += OracleCounts(statistics.replay)
+    backwardSeconds += seconds
     failure = OracleFailure(status)
-    if failure == nil {
-      self.lambda = lambda
-      self.mu = Array(mu.prefix(parameterCount))
+    guard failure == nil else {
+      self.lambda = []
+      self.mu = []
+      return false
     }
+    self.lambda = lambda
+    self.mu = (0..<parameterCount).map { mu[$0] + (self.mu.isEmpty ? 0 : self.mu[$0]) }
+    return true
   }
 }

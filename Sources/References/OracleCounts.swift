@@ -49,4 +49,19 @@ public struct OracleCounts: Sendable, Equatable {
     errorTestFailures = c.error_failures
     solveFailures = c.solve_failures
   }
+
+  static func += (a: inout OracleCounts, b: OracleCounts) {
+    a.rhs += b.rhs
+    a.jvp += b.jvp
+    a.vjp += b.vjp
+    a.jacobian += b.jacobian
+    a.parameterJacobian += b.parameterJacobian
+    a.timeDerivative += b.timeDerivative
+    a.factorizations += b.factorizations
+    a.linearSolves += b.linearSolves
+    a.nonlinearIterations += b.nonlinearIterations
+    a.accepted += b.accepted
+    a.errorTestFailures += b.errorTestFailures
+    a.solveFailures += b.solveFailures
+  }
 }

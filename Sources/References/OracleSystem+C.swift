@@ -1,5 +1,6 @@
 import COracle
 import Expressions
+import Fields
 
 extension OracleSystem {
   /// Runs `body` with the system as the C shims take it; valid only inside.
@@ -11,13 +12,17 @@ extension OracleSystem {
         try parameterJacobian.withCPattern { parameterJacobianPattern throws(E) in
           // An empty array has no address, and kernels of a system without parameters read none.
           try withUnsafePointer(to: 0.0) { nowhere throws(E) in
-            let system = costate_system(
-              state_count: stateCount, parameter_count: parameterCount,
-              parameters: p.baseAddress ?? nowhere, rhs: rhs.c, jvp: jvp.c, vjp: vjp.c,
-              jacobian: (jacobian?.function).c, parameter_jacobian: (parameterJacobian?.function).c,
-              time_derivative: timeDerivative.c, jacobian_pattern: jacobianPattern,
-              parameter_jacobian_pattern: parameterJacobianPattern)
-            return try withUnsafePointer(to: system) { pointer throws(E) in try body(pointer) }
+            try discontinuities.withC { discontinuities throws(E) in
+              let system = costate_system(
+                state_count: stateCount, parameter_count: parameterCount,
+                parameters: p.baseAddress ?? nowhere, rhs: rhs.c, jvp: jvp.c, vjp: vjp.c,
+                jacobian: (jacobian?.function).c,
+                parameter_jacobian: (parameterJacobian?.function).c,
+                time_derivative: timeDerivative.c, jacobian_pattern: jacobianPattern,
+                parameter_jacobian_pattern: parameterJacobianPattern,
+                discontinuities: discontinuities)
+              return try withUnsafePointer(to: system) { pointer throws(E) in try body(pointer) }
+            }
           }
         }
       }
@@ -60,6 +65,22 @@ extension OracleSystem.Matrix? {
     return try pattern.columnStarts.withUnsafeBufferPointer { starts throws(E) in
       try pattern.rows.withUnsafeBufferPointer { rows throws(E) in
         try body(costate_pattern(column_starts: starts.baseAddress, rows: rows.baseAddress))
+      }
+    }
+  }
+}
+
+extension Discontinuities? {
+  fileprivate func withC<R, E: Error>(
+    _ body: (costate_discontinuities) throws(E) -> R
+  ) throws(E) -> R {
+    guard let self else { return try body(costate_discontinuities()) }
+    return try self.times.withUnsafeBufferPointer { times throws(E) in
+      try self.bounds.withUnsafeBufferPointer { bounds throws(E) in
+        try body(
+          costate_discontinuities(
+            count: times.count, times: times.baseAddress, bounds: bounds.baseAddress,
+            window: self.window))
       }
     }
   }

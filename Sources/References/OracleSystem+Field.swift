@@ -14,7 +14,8 @@ extension OracleSystem {
       jacobian: Matrix(function(calls.jacobian), pattern: kernels.jacobianPattern),
       parameterJacobian: Matrix(
         function(calls.parameterJacobian), pattern: kernels.parameterJacobianPattern),
-      timeDerivative: kernels.timeDerivative.map(function))
+      timeDerivative: kernels.timeDerivative.map(function),
+      discontinuities: kernels.discontinuities)
   }
 }
 

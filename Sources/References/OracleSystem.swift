@@ -1,4 +1,5 @@
 import Expressions
+import Fields
 
 /// A system y′ = f(t, y, p) as the outside oracles take it: the kernels our own solvers run, so
 /// that a comparison compares solvers and not right-hand sides.
@@ -44,11 +45,14 @@ public struct OracleSystem {
   public var parameterJacobian: Matrix?
   /// ∂f/∂t: n numbers. Only GSL's `bsimp` reads it; nil stands for 0.
   public var timeDerivative: Function?
+  /// The times at which f jumps: every run ends a step at each and starts afresh beyond it. On which
+  /// side f is evaluated is told to kernels that ask its window.
+  public var discontinuities: Discontinuities?
 
   public init(
     stateCount: Int, parameters: [Double], rhs: Function, jvp: Function? = nil,
     vjp: Function? = nil, jacobian: Matrix? = nil, parameterJacobian: Matrix? = nil,
-    timeDerivative: Function? = nil
+    timeDerivative: Function? = nil, discontinuities: Discontinuities? = nil
   ) {
     self.stateCount = stateCount
     self.parameters = parameters
@@ -58,6 +62,7 @@ public struct OracleSystem {
     self.jacobian = jacobian
     self.parameterJacobian = parameterJacobian
     self.timeDerivative = timeDerivative
+    self.discontinuities = discontinuities
   }
 
   /// m, the number of parameters.

@@ -18,7 +18,8 @@ extension ProblemRunner {
   /// Computes a gradient; whatever happens is a record.
   public func gradient(_ settings: RunSettings) -> GradientRecord {
     var record = emptyRecord(settings)
-    if let objection = settings.strategy.objection(to: settings.solver) {
+    let objection = settings.strategy.objection(to: settings.solver) ?? problem.gradientObjection
+    if let objection {
       record.status = .unsupported
       record.reason = objection
       return record

@@ -42,14 +42,20 @@ extension ProblemRunner {
     record.at = zip(stops, run.states).prefix(times.count).map {
       SolveRecord.Sample(t: $0, state: named(states: $1))
     }
+    record.events = run.events.map { event in
+      SolveRecord.Event(
+        name: event.name, t: event.time, before: named(states: event.before),
+        after: named(states: event.after), isTerminal: problem.events[event.index].isTerminal)
+    }
     if let failure = run.failure {
       record.status = .failed
       record.failure = failure.failure
       record.reason = failure.reason
     } else {
-      let state = run.states[stops.count - 1]
+      let state = run.last?.state ?? run.states[stops.count - 1]
+      record.end = run.last?.time ?? end
       record.state = named(states: state)
-      let digits = correctDigits(state, record)
+      let digits = run.last == nil ? correctDigits(state, record) : nil
       record.scd = digits?.scd
       record.mescd = digits?.mescd
     }
@@ -65,7 +71,11 @@ extension ProblemRunner {
 
   /// A forward run by any solver.
   struct Trajectory {
+    /// Those at the stops, as far as it came.
     var states: [[Double]] = []
+    var events: [EventOccurrence] = []
+    /// Where a terminal event ended it before the last stop.
+    var last: (time: Double, state: [Double])?
     var counts = Counts()
     var seconds = 0.0
     var failure: (failure: GradientRecord.Failure, reason: String)?
@@ -73,6 +83,12 @@ extension ProblemRunner {
 
   func trajectory(_ settings: RunSettings, stops: [Double]) -> Trajectory {
     let t0 = problem.span.start
+    if let objection = settings.solver.eventObjection(to: problem) {
+      return Trajectory(
+        failure: (
+          GradientRecord.Failure(kind: "unsupported", phase: "forward", time: nil), objection
+        ))
+    }
     switch settings.solver {
     case .own(let method):
       return ownTrajectory(method, settings, stops: stops)
@@ -103,10 +119,16 @@ extension ProblemRunner {
         count: compiled.fullCount),
       t: problem.span.start, y: initial, end: problem.span.end,
       options: settings.integratorOptions)
+    let search = compiled.events.map { EventIntegration(integrator, events: $0) }
+    func state() -> [Double] { (0..<compiled.fullCount).map { integrator.state[$0] } }
     do {
       for stop in stops {
-        try integrator.integrate(to: stop)
-        result.states.append((0..<compiled.fullCount).map { integrator.state[$0] })
+        if let search { try search.integrate(to: stop) } else { try integrator.integrate(to: stop) }
+        if search?.isOver ?? false {
+          result.last = (integrator.time, state())
+          break
+        }
+        result.states.append(state())
       }
     } catch {
       result.failure = (
@@ -115,6 +137,7 @@ extension ProblemRunner {
       )
     }
     result.seconds = watch.seconds
+    result.events = search?.occurrences ?? []
     result.counts = kernels.counts.pointee
     return result
   }

@@ -12,6 +12,31 @@ public struct SolveRecord: Codable, Sendable, Equatable {
     }
   }
 
+  /// An event as it happened.
+  public struct Event: Codable, Sendable, Equatable {
+    public var name: String
+    public var t: Double
+    /// The state as it came and as it went on; equal where the event resets nothing.
+    public var before, after: [String: Double]
+    /// Whether it ended the integration.
+    public var isTerminal: Bool
+
+    private enum CodingKeys: String, CodingKey {
+      case name, t, before, after
+      case isTerminal = "terminal"
+    }
+
+    public init(
+      name: String, t: Double, before: [String: Double], after: [String: Double], isTerminal: Bool
+    ) {
+      self.name = name
+      self.t = t
+      self.before = before
+      self.after = after
+      self.isTerminal = isTerminal
+    }
+  }
+
   public var problem = ""
   public var span: [Double] = []
   public var parameterValues: [String: Double] = [:]
@@ -30,8 +55,12 @@ public struct SolveRecord: Codable, Sendable, Equatable {
   public var status = GradientRecord.Status.ok
   @OrNull public var reason: String?
   @OrNull public var failure: GradientRecord.Failure?
-  /// The state at the end, by name; empty if the solve failed.
+  /// Where the solve ended: at the end of the span, or at a terminal event; nil if it failed.
+  @OrNull public var end: Double?
+  /// The state there, by name; empty if the solve failed.
   public var state: [String: Double] = [:]
+  /// The events in the order they happened, as far as the solve came.
+  public var events: [Event] = []
   /// The states at the times asked for, as far as the solve came.
   public var at: [Sample] = []
   public var counts = Counts()

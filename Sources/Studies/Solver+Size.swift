@@ -44,6 +44,15 @@ extension Solver {
     return nil
   }
 
+  /// Why this solver cannot follow the problem through its events, or nil if it can.
+  func eventObjection(to problem: Problem) -> String? {
+    if case .own = self { return nil }
+    guard let event = problem.events.first else { return nil }
+    return
+      "\(problem.name) has events (`\(event.name)`), and \(name) runs without looking for them; "
+      + "our own methods do"
+  }
+
   /// Why the linear systems of our own implicit methods are not even begun, or nil.
   private func linearObjection(
     to problem: Problem, _ settings: RunSettings, isGradient: Bool
@@ -79,7 +88,7 @@ extension Solver {
       + "\(Solver.largestDenseCount) equations with a dense matrix" + remedy
   }
 
-  /// Why a problem of this size is not even begun, or nil if it can be.
+  /// Why a problem of this size, or of this kind, is not even begun, or nil if it can be.
   ///
   /// Without this, a run of an absurd size would end in an allocation that cannot be granted.
   ///
@@ -88,6 +97,8 @@ extension Solver {
     to problem: Problem, _ settings: RunSettings, isGradient: Bool
   ) -> String? {
     if let objection = stepObjection(settings) { return objection }
+    if isGradient, let objection = problem.gradientObjection { return objection }
+    if let objection = eventObjection(to: problem) { return objection }
     let n = problem.model.stateNames.count
     let limit = Solver.largestDenseCount
     if let objection = linearObjection(to: problem, settings, isGradient: isGradient) {

@@ -19,6 +19,7 @@ struct ListCommand: ParsableCommand {
       var name, title: String
       var group: String?
       var tags: [String]
+      var events, discontinuities: Int
       var fault: String?
     }
     var problems: [Item]
@@ -30,7 +31,8 @@ struct ListCommand: ParsableCommand {
     let listing = Listing(
       problems: catalogue.entries.map {
         .init(
-          name: $0.name, title: $0.title, group: $0.group, tags: $0.tags, fault: $0.fault)
+          name: $0.name, title: $0.title, group: $0.group, tags: $0.tags, events: $0.eventCount,
+          discontinuities: $0.discontinuityCount, fault: $0.fault)
       }, methods: Solver.all.map(\.name), strategies: StrategyName.allCases.map(\.rawValue))
     if json {
       print(try JSONText.of(listing))
@@ -49,11 +51,22 @@ struct ListCommand: ParsableCommand {
       if let fault = item.fault {
         print("  \(name)  cannot be read: \(fault.split(separator: "\n").first ?? "")")
       } else {
-        print("  \(name)  \(item.title) [\(item.tags.joined(separator: ", "))]")
+        let notes =
+          [
+            count(item.events, "event", "events"),
+            count(item.discontinuities, "discontinuity", "discontinuities"),
+          ].compactMap(\.self).joined(separator: ", ")
+        print(
+          "  \(name)  \(item.title) [\(item.tags.joined(separator: ", "))]"
+            + (notes.isEmpty ? "" : " with \(notes)"))
       }
     }
     show("Methods", listing.methods)
     show("Strategies", listing.strategies)
+  }
+
+  private func count(_ number: Int, _ one: String, _ several: String) -> String? {
+    number == 0 ? nil : "\(number) \(number == 1 ? one : several)"
   }
 
   private func show(_ heading: String, _ names: [String]) {

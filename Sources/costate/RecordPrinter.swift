@@ -13,8 +13,8 @@ struct RecordPrinter {
     } else if output.csv {
       Swift.print((["t"] + names).map(quoted).joined(separator: ","))
       var rows = record.at
-      if record.status == .ok, rows.last?.t != record.span[1] {
-        rows.append(.init(t: record.span[1], state: record.state))
+      if let end = record.end, rows.last?.t != end {
+        rows.append(.init(t: end, state: record.state))
       }
       for row in rows {
         Swift.print(
@@ -27,10 +27,11 @@ struct RecordPrinter {
       settings(record.overrides, record.options)
       linearSolver(record.linearSolver, record.linearSolverReason)
       if record.status != .ok { line("status", "failed: \(record.reason ?? "")") }
-      for sample in record.at where sample.t != record.span[1] {
+      events(record.events)
+      for sample in record.at where sample.t != record.end {
         block("state at t = \(sample.t)", names, sample.state)
       }
-      if record.status == .ok { block("state at t = \(record.span[1])", names, record.state) }
+      if let end = record.end { block("state at t = \(end)", names, record.state) }
       if let mescd = record.mescd { line("digits", digits(record.scd, mescd)) }
       line("counts", counts(record.counts))
       line("seconds", seconds(record.seconds, record.repeats))
@@ -105,6 +106,20 @@ struct RecordPrinter {
     if !options.isEmpty { line("options", list(options, " ")) }
   }
 
+  /// The events in order, each with the states that it changed.
+  private func events(_ events: [SolveRecord.Event]) {
+    for event in events {
+      let changed = names.filter { event.before[$0] != event.after[$0] }
+      let list = changed.map { name in
+        "\(name) \(event.before[name] ?? .nan) -> \(event.after[name] ?? .nan)"
+      }
+      let ends = event.isTerminal ? ["the end"] : []
+      line(
+        "event",
+        (["\(event.name) at t = \(event.t)"] + list + ends).joined(separator: ", "))
+    }
+  }
+
   private func linearSolver(_ name: String?, _ reason: String?) {
     if let name { line("linear", name + (reason.map { " (\($0))" } ?? "")) }
   }
@@ -126,6 +141,7 @@ struct RecordPrinter {
       ("Jacobians", counts.jacobian), ("∂f/∂p", counts.parameterJacobian),
       ("factorizations", counts.factorizations), ("solves", counts.linearSolves),
       ("Newton iterations", counts.newtonIterations),
+      ("event functions", counts.eventFunctions),
     ]
     let shown = items.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
     return shown.isEmpty ? "—" : shown.joined(separator: ", ")

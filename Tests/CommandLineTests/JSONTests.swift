@@ -5,7 +5,7 @@ import Testing
 @Suite struct JSONTests {
   static let counts: Set = [
     "rhs", "jvp", "vjp", "jacobian", "parameterJacobian", "factorizations", "linearSolves",
-    "newtonIterations", "accepted", "rejected", "replayed",
+    "newtonIterations", "accepted", "rejected", "replayed", "eventFunctions",
   ]
   static let gradientKeys: Set = [
     "problem", "span", "objective", "parameterValues", "overrides", "method", "strategy",
@@ -18,7 +18,7 @@ import Testing
     "problem", "span", "parameterValues", "overrides", "method", "backend", "backendNote", "rtol",
     "atol", "options", "linearSolver", "linearSolverReason", "status", "reason", "failure", "state",
     "at", "counts", "seconds",
-    "repeats", "error", "scd", "mescd",
+    "repeats", "error", "scd", "mescd", "end", "events",
   ]
 
   /// A gradient that comes out, one that fails forward, one that fails backward, one by an oracle.

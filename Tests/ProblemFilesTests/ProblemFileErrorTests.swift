@@ -48,7 +48,7 @@ import Testing
     (
       "foo = 1",
       "p.toml:1:1: unknown key `foo`; known are title, citation, tags, span, model,"
-        + " objective, scale\nfoo = 1\n^"
+        + " objective, scale, discontinuities\nfoo = 1\n^"
     ),
     ("", "p.toml: the key `span` is missing; write `span = [t0, T]`"),
     ("span = 3", "p.toml:1:1: `span` must be a list of numbers\nspan = 3\n^"),
@@ -76,10 +76,25 @@ import Testing
       "span = [0, 1]\nmodel = \"x(0)=1\\nx'=1\"\nobjective='x(T)'\ntags = 'a'",
       "p.toml:4:1: `tags` must be a list of texts in quotes\ntags = 'a'\n^"
     ),
-    ("[[a]]", "p.toml:1:1: arrays of tables, `[[…]]`, are not used in problem files\n[[a]]\n^"),
+    (
+      "[[a]]",
+      "p.toml:1:1: unknown table `[[a]]`; known are observations, reference, event\n[[a]]\n^"
+    ),
+    ("[[a]", "p.toml:1:1: a table is written `[[name]]`\n[[a]\n^"),
+    (
+      "[event]",
+      "p.toml:1:1: there may be several of these: write `[[event]]` for each\n[event]\n^"
+    ),
+    (
+      "[[observations]]",
+      "p.toml:1:1: there is one of these: write `[observations]`\n[[observations]]\n^"
+    ),
+    ("[[event]]\n[event]", "p.toml:2:1: `event` is a table `[[event]]` already\n[event]\n^"),
+    ("[a]\n[[a]]", "p.toml:2:1: `a` is a table `[a]` already\n[[a]]\n^"),
+    ("[a]\n[a]", "p.toml:2:1: the table `[a]` occurs twice\n[a]\n^"),
     ("[.]", "p.toml:1:2: a table is written `[name]`\n[.]\n ^"),
     ("[a", "p.toml:1:1: a table is written `[name]`\n[a\n^"),
-    ("[a]", "p.toml:1:1: unknown table `[a]`; known are observations, reference\n[a]\n^"),
+    ("[a]", "p.toml:1:1: unknown table `[a]`; known are observations, reference, event\n[a]\n^"),
     (
       "[observation]",
       "p.toml:1:1: unknown table `[observation]`; did you mean `observations`?\n[observation]\n^"

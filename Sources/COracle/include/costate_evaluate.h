@@ -51,6 +51,19 @@ bool costate_time_derivative(const costate_system *COSTATE_NONNULL system,
                              costate_statistics *COSTATE_NONNULL statistics, double t,
                              const double *COSTATE_NONNULL y, double *COSTATE_NONNULL out);
 
+/* Evaluates f from now on as between the discontinuities where a run stands that is at t and goes
+   towards `end`. */
+void costate_enter(const costate_system *COSTATE_NONNULL system, double t, double end);
+
+/* The first discontinuity beyond t in the direction of `end`, however far; infinite without one. */
+double costate_next_discontinuity(const costate_system *COSTATE_NONNULL system, double t,
+                                  double end);
+
+/* Whether `stop` comes after t and before `end`, whichever way that is. */
+static inline bool costate_is_between(double t, double stop, double end) {
+  return end < t ? end < stop && stop < t : t < stop && stop < end;
+}
+
 /* Number of stored entries of f_y and of f_p. */
 costate_count costate_jacobian_nonzeros(const costate_system *COSTATE_NONNULL system);
 costate_count costate_parameter_jacobian_nonzeros(const costate_system *COSTATE_NONNULL system);

@@ -40,6 +40,18 @@ typedef struct costate_pattern {
   const costate_count *COSTATE_NULLABLE rows;
 } costate_pattern;
 
+/*
+ * The times at which f jumps, ascending. A run ends a step at each and starts afresh beyond it, after
+ * it has copied the two bounds of the segment it enters to `window`, by which the kernels tell on
+ * which side they are evaluated.
+ */
+typedef struct costate_discontinuities {
+  costate_count count;
+  const double *COSTATE_NULLABLE times;  /* count */
+  const double *COSTATE_NULLABLE bounds; /* two for each of the count + 1 segments */
+  double *COSTATE_NULLABLE window;       /* 2; null when count is 0 */
+} costate_discontinuities;
+
 typedef struct costate_system {
   costate_count state_count;     /* n > 0 */
   costate_count parameter_count; /* m >= 0 */
@@ -52,6 +64,7 @@ typedef struct costate_system {
   costate_function time_derivative;    /* out: f_t, n; without it f_t = 0 is assumed */
   costate_pattern jacobian_pattern;
   costate_pattern parameter_jacobian_pattern;
+  costate_discontinuities discontinuities;
 } costate_system;
 
 /* Why a run ended. */

@@ -43,7 +43,8 @@ typedef struct costate_outputs {
   costate_count reached;               /* how many of the rows were filled in */
 } costate_outputs;
 
-/* States at the output times. Kernels: rhs, and jacobian for Newton's iteration. */
+/* States at the output times. A step ends at each discontinuity of the system, and CVODES starts afresh
+   beyond it. Kernels: rhs, and jacobian for Newton's iteration. */
 costate_outcome costate_cvodes_forward(const costate_system *COSTATE_NONNULL system,
                                        const costate_cvodes_options *COSTATE_NONNULL options,
                                        double t0, const double *COSTATE_NONNULL y0,
@@ -106,6 +107,9 @@ typedef struct costate_trajectory {
 typedef struct costate_adjoint costate_adjoint;
 
 /*
+ * An adjoint run knows nothing of discontinuities: CVODES cannot replay a start in the middle. Run one
+ * for each segment, with costate_enter beforehand and the system's own count set to 0.
+ *
  * The forward phase: states at the output times, the last of which is T; checkpoints and the data
  * of the last interval are kept. Null when the run failed (see status). `system` and what it points
  * to must outlive the result. Kernels: as costate_cvodes_forward.

@@ -9,6 +9,8 @@ final class Emitter {
     /// The objective outside `integral(...)` and `observations(...)`.
     case objective
     case integrand, observed
+    /// A time at which the right-hand side jumps.
+    case discontinuity
   }
 
   /// The time at which an intermediate value is taken: `now`, but for `r(T)` and `r(t0)`.

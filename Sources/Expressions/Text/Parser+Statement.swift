@@ -20,7 +20,8 @@ extension Parser {
     return result
   }
 
-  private func unexpectedRest() -> TextError {
+  /// What is wrong with what stands after an expression that should have ended.
+  func unexpectedRest() -> TextError {
     switch token.kind {
     case .number, .name, .symbol(.open):
       source.error("expected an operator before \(found); a product needs `*`", at: token.offset)

@@ -23,6 +23,8 @@ extension Recording {
         + " `observations(...)`"
     case .initialValue:
       "an initial value may depend on parameters and constants only"
+    case .discontinuity:
+      "a discontinuity is at a fixed time and cannot depend on a state; `[[event]]` can"
     default: "a parameter is a number and cannot depend on a state"
     }
   }

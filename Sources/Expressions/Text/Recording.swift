@@ -38,6 +38,10 @@ struct Recording: SyntaxInterpretation {
       throw walk.source.error(
         "a parameter is a number and cannot depend on `t`; define it with `:=`", at: walk.offset)
     }
+    if emitter.purpose == .discontinuity {
+      throw walk.source.error(
+        "a discontinuity is at a fixed time and cannot depend on `t`", at: walk.offset)
+    }
     return moment == .start ? Expression(emitter.table.names.start) : emitter.recorder.time
   }
 
@@ -62,6 +66,12 @@ struct Recording: SyntaxInterpretation {
   private func parameter(
     _ member: Member, _ number: Int, _ walk: WalkContext
   ) throws(TextError) -> Expression {
+    if emitter.purpose == .discontinuity {
+      throw walk.source.error(
+        "a discontinuity is at a fixed time and cannot depend on the parameter"
+          + " `\(emitter.table.name(member))`, whose derivative would miss it; make it a constant"
+          + " with `:=`, or the discontinuity an event", at: walk.offset)
+    }
     guard emitter.purpose == .parameter else { return emitter.recorder.parameter(number) }
     throw walk.source.error(
       "a parameter is a number and cannot depend on the parameter `\(emitter.table.name(member))`;"

@@ -9,6 +9,8 @@ public struct TestProblem: Sendable, CustomStringConvertible {
   public var objective: String
   public var times: [Double]
   public var rows: [[Double]]
+  /// Where the right-hand side jumps in time.
+  public var discontinuities: [Double] = []
   /// Too stiff for explicit methods at the tolerances tests use.
   public var isStiff: Bool
 
@@ -48,7 +50,8 @@ public struct TestProblem: Sendable, CustomStringConvertible {
       observations: times.isEmpty
         ? nil
         : Observations(
-          times: times, rows: rows, columnCount: objective.dataColumns.count, in: span))
+          times: times, rows: rows, columnCount: objective.dataColumns.count, in: span),
+      discontinuities: discontinuities)
   }
 
   public func compiled(_ backend: Backend = .interpreter) throws -> CompiledProblem {
