@@ -31,9 +31,11 @@ struct AutomaticTests {
   @Test("It turns implicit on Robertson, once, and stays so", arguments: [1e-4, 1e-7])
   func stiff(rtol: Double) throws {
     let found = try members(.robertson, rtol: rtol)
-    let explicit = found.prefix { $0 != 2 }
+    let explicit = found.prefix { $0 < 2 }
     #expect(explicit.count < 60 && found.count > explicit.count)
-    #expect(found.dropFirst(explicit.count).allSatisfy { $0 == 2 })
+    // Rodas5P, or at tight tolerances Radau IIA 9.
+    let implicit = rtol > 1e-5 ? 2 : 3
+    #expect(found.dropFirst(explicit.count).allSatisfy { $0 == implicit })
   }
 
   /// Stiff for a while only: the fast mode is switched on between t = 1 and t = 2.
@@ -51,7 +53,7 @@ struct AutomaticTests {
   @Test("It goes back when stiffness has passed")
   func passing() throws {
     let found = try members(AutomaticTests.passing, rtol: 1e-6)
-    #expect(found.first == 1 && found.contains(2) && found.last == 1)
+    #expect(found.first == 1 && found.contains(3) && found.last == 1)
   }
 
   @Test("Its discrete derivative crosses the changes")

@@ -6,11 +6,11 @@ extension CountTests {
     "auto": [
       "lotka-volterra": [55, 3, 695, 0, 0, 0],
       "lorenz": [83, 0, 998, 0, 0, 0],
-      "robertson": [104, 2, 989, 142, 71, 0],
+      "robertson": [56, 2, 708, 48, 72, 55],
       "brusselator": [12, 0, 146, 0, 0, 0],
       "forced": [9, 0, 110, 0, 0, 0],
       "costed": [28, 1, 349, 0, 0, 0],
-      "costed-robertson": [123, 3, 1148, 182, 91, 0],
+      "costed-robertson": [58, 3, 845, 52, 78, 59],
       "observed": [23, 1, 289, 0, 0, 0],
       "without-parameters": [8, 0, 98, 0, 0, 0],
     ],

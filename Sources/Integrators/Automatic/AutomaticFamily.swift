@@ -94,14 +94,13 @@ public struct AutomaticFamily: MethodFamily {
   public func makeTranspose(
     field: FieldKernels
   ) throws(IntegrationFailure) -> any StepTransposeMap {
-    AutomaticTranspose(stateCount: field.stateCount) { member throws(IntegrationFailure) in
-      switch member {
-      case .tsitouras: StepTranspose(.tsitouras5, field: field)
-      case .dormandPrince: StepTranspose(.dormandPrince853, field: field)
-      case .implicit: try implicit(field).makeTranspose(field: field)
-      case .collocation: try AutomaticFamily.collocation.makeTranspose(field: field)
-      }
-    }
+    AutomaticTranspose(
+      [
+        StepTranspose(.tsitouras5, field: field), StepTranspose(.dormandPrince853, field: field),
+        try implicit(field).makeTranspose(field: field),
+        usesCollocation(field)
+          ? try AutomaticFamily.collocation.makeTranspose(field: field) : nil,
+      ], stateCount: field.stateCount)
   }
 
   public func makeTangent(
@@ -110,13 +109,11 @@ public struct AutomaticFamily: MethodFamily {
     func tangent(_ family: any MethodFamily) throws(IntegrationFailure) -> any StepTangentMap {
       try family.makeTangent(field: field, initialCount: initialCount, parameters: parameters)
     }
-    return try AutomaticTangent(stateCount: field.stateCount) { member throws(IntegrationFailure) in
-      switch member {
-      case .tsitouras: try tangent(RungeKuttaFamily(tableau: .tsitouras5))
-      case .dormandPrince: try tangent(RungeKuttaFamily(tableau: .dormandPrince853))
-      case .implicit: try tangent(implicit(field))
-      case .collocation: try tangent(AutomaticFamily.collocation)
-      }
-    }
+    return AutomaticTangent(
+      try tangent(RungeKuttaFamily(tableau: .tsitouras5)),
+      [
+        try tangent(RungeKuttaFamily(tableau: .dormandPrince853)), try tangent(implicit(field)),
+        usesCollocation(field) ? try tangent(AutomaticFamily.collocation) : nil,
+      ], stateCount: field.stateCount)
   }
 }

@@ -12,15 +12,13 @@ extension StageLog.Step {
 
 /// The transpose of a step by whichever member took it.
 final class AutomaticTranspose: StepTransposeMap {
-  typealias Maker = (AutomaticFamily.Member) throws(IntegrationFailure) -> any StepTransposeMap
-  private let make: Maker
-  // Made when first needed: most runs know one or two.
-  private var members: [(any StepTransposeMap)?]
+  /// By member; nil for one that cannot be at work.
+  private let members: [(any StepTransposeMap)?]
   private let stride: Int
 
-  init(stateCount: Int, make: @escaping Maker) {
-    self.make = make
-    members = AutomaticFamily.Member.allCases.map { _ in nil }
+  /// - Parameter members: in the order of `AutomaticFamily.Member`.
+  init(_ members: [(any StepTransposeMap)?], stateCount: Int) {
+    self.members = members
     stride = Arena.stride(for: stateCount)
   }
 
@@ -28,33 +26,26 @@ final class AutomaticTranspose: StepTransposeMap {
     _ lambda: UnsafeMutablePointer<Double>, over step: StageLog.Step,
     addingTo sums: UnsafeMutablePointer<Double>
   ) throws(IntegrationFailure) {
-    let (member, inner) = step.automatic(stride: stride)
-    try self.member(member).pull(lambda, over: inner, addingTo: sums)
-  }
-
-  private func member(_ index: Int) throws(IntegrationFailure) -> any StepTransposeMap {
-    if let made = members[index] { return made }
-    let made = try make(AutomaticFamily.Member.allCases[index])
-    members[index] = made
-    return made
+    let (index, inner) = step.automatic(stride: stride)
+    guard let member = members[index] else { preconditionFailure("member \(index) took no step") }
+    try member.pull(lambda, over: inner, addingTo: sums)
   }
 }
 
 /// The tangent of steps by whichever member took them; S is handed over where they change.
 final class AutomaticTangent: StepTangentMap {
-  typealias Maker = (AutomaticFamily.Member) throws(IntegrationFailure) -> any StepTangentMap
-  private let make: Maker
-  private var members: [(any StepTangentMap)?]
+  private let members: [(any StepTangentMap)?]
   private let stride: Int
   private var current: any StepTangentMap
   private var currentIndex = 0
 
-  init(stateCount: Int, make: @escaping Maker) throws(IntegrationFailure) {
-    self.make = make
-    members = AutomaticFamily.Member.allCases.map { _ in nil }
+  /// - Parameters:
+  ///   - first: the member that begins.
+  ///   - others: those after it in the order of `AutomaticFamily.Member`.
+  init(_ first: any StepTangentMap, _ others: [(any StepTangentMap)?], stateCount: Int) {
+    members = [first] + others
     stride = Arena.stride(for: stateCount)
-    current = try make(.tsitouras)
-    members[0] = current
+    current = first
   }
 
   var columnCount: Int { current.columnCount }
@@ -71,7 +62,7 @@ final class AutomaticTangent: StepTangentMap {
   ) throws(IntegrationFailure) {
     let (index, inner) = step.automatic(stride: stride)
     if index != currentIndex {
-      let next = try member(index)
+      guard let next = members[index] else { preconditionFailure("member \(index) took no step") }
       next.tangent.update(from: current.tangent, count: columnCount * stride)
       next.restart()
       current = next
@@ -81,11 +72,4 @@ final class AutomaticTangent: StepTangentMap {
   }
 
   func advance() { current.advance() }
-
-  private func member(_ index: Int) throws(IntegrationFailure) -> any StepTangentMap {
-    if let made = members[index] { return made }
-    let made = try make(AutomaticFamily.Member.allCases[index])
-    members[index] = made
-    return made
-  }
 }
