@@ -32,6 +32,7 @@ let package = Package(
       linkerSettings: [
         .linkedLibrary("sundials_cvodes"), .linkedLibrary("sundials_nvecserial"),
         .linkedLibrary("sundials_sunmatrixdense"), .linkedLibrary("sundials_sunlinsoldense"),
+        .linkedLibrary("sundials_sunmatrixband"), .linkedLibrary("sundials_sunlinsolband"),
         .linkedLibrary("sundials_sunnonlinsolnewton"),
         .linkedLibrary("sundials_sunnonlinsolfixedpoint"),
       ]),

@@ -4,7 +4,6 @@
 #include <nvector/nvector_serial.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sunmatrix/sunmatrix_dense.h>
 #include <sunnonlinsol/sunnonlinsol_fixedpoint.h>
 #include <sunnonlinsol/sunnonlinsol_newton.h>
 
@@ -54,9 +53,7 @@ static int callback_adjoint_jacobian(realtype t, N_Vector y, N_Vector lambda, N_
   if (callback_verdict(calls, costate_jacobian(calls->system, calls->statistics, t,
                                                N_VGetArrayPointer(y), calls->values)))
     return 1;
-  /* SUNDIALS stores columns, so storing rows is storing the transpose. */
-  costate_scatter_jacobian(calls->system, calls->values, -1, calls->system->state_count, 1,
-                           SUNDenseMatrix_Data(matrix));
+  fill_jacobian(calls->system, calls->values, -1, true, matrix);
   return 0;
 }
 
@@ -67,11 +64,10 @@ static int attach_nonlinear_solver(costate_adjoint *a) {
     if (!a->nonlinear) return CV_MEM_FAIL;
     return CVodeSetNonlinearSolverB(s->cvode, a->which, a->nonlinear);
   }
-  const costate_count n = a->calls.system->state_count;
   a->nonlinear = SUNNonlinSol_Newton(a->lambda, s->context);
-  a->matrix = SUNDenseMatrix(n, n, s->context);
+  a->matrix = jacobian_matrix(a->calls.system, true, s->context);
   if (!a->nonlinear || !a->matrix) return CV_MEM_FAIL;
-  a->linear = counted_dense_solver(a->lambda, a->matrix, s->context, &a->calls);
+  a->linear = counted_solver(a->lambda, a->matrix, s->context, &a->calls);
   if (!a->linear) return CV_MEM_FAIL;
   int flag = CVodeSetNonlinearSolverB(s->cvode, a->which, a->nonlinear);
   if (flag >= 0) flag = CVodeSetLinearSolverB(s->cvode, a->which, a->linear, a->matrix);

@@ -2,7 +2,6 @@
 #include "session.h"
 
 #include <nvector/nvector_serial.h>
-#include <sunmatrix/sunmatrix_dense.h>
 
 int callback_verdict(calls *calls, bool finite) {
   calls->non_finite = !finite;
@@ -24,7 +23,6 @@ int callback_jacobian(realtype t, N_Vector y, N_Vector f, SUNMatrix matrix, void
   if (callback_verdict(calls, costate_jacobian(calls->system, calls->statistics, t,
                                                N_VGetArrayPointer(y), calls->values)))
     return 1;
-  costate_scatter_jacobian(calls->system, calls->values, 1, 1, calls->system->state_count,
-                           SUNDenseMatrix_Data(matrix));
+  fill_jacobian(calls->system, calls->values, 1, false, matrix);
   return 0;
 }

@@ -6,7 +6,6 @@
 #include <nvector/nvector_serial.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sunmatrix/sunmatrix_dense.h>
 #include <sunnonlinsol/sunnonlinsol_fixedpoint.h>
 #include <sunnonlinsol/sunnonlinsol_newton.h>
 
@@ -28,11 +27,10 @@ static bool attach_nonlinear_solver(session *s) {
     s->nonlinear = SUNNonlinSol_FixedPoint(s->y, 0, s->context);
     return s->nonlinear && CVodeSetNonlinearSolver(s->cvode, s->nonlinear) == CV_SUCCESS;
   }
-  const costate_count n = s->calls.system->state_count;
   s->nonlinear = SUNNonlinSol_Newton(s->y, s->context);
-  s->matrix = SUNDenseMatrix(n, n, s->context);
+  s->matrix = jacobian_matrix(s->calls.system, false, s->context);
   if (!s->nonlinear || !s->matrix) return false;
-  s->linear = counted_dense_solver(s->y, s->matrix, s->context, &s->calls);
+  s->linear = counted_solver(s->y, s->matrix, s->context, &s->calls);
   return s->linear && CVodeSetNonlinearSolver(s->cvode, s->nonlinear) == CV_SUCCESS &&
          CVodeSetLinearSolver(s->cvode, s->linear, s->matrix) == CV_SUCCESS &&
          CVodeSetJacFn(s->cvode, callback_jacobian) == CV_SUCCESS;

@@ -76,8 +76,14 @@ int callback_rhs(realtype t, N_Vector y, N_Vector derivative, void *calls);
 int callback_jacobian(realtype t, N_Vector y, N_Vector f, SUNMatrix matrix, void *calls,
                       N_Vector a, N_Vector b, N_Vector c);
 
-/* linear.c: dense LU that counts factorisations and solves where calls->statistics points. */
-SUNLinearSolver counted_dense_solver(N_Vector y, SUNMatrix matrix, SUNContext context,
-                                     calls *calls);
+/* linear.c */
+
+/* A matrix for f_y or its transpose: banded where the band is narrow against n, else dense. */
+SUNMatrix jacobian_matrix(const costate_system *system, bool transposed, SUNContext context);
+/* matrix <- factor * f_y, or its transpose. */
+void fill_jacobian(const costate_system *system, const double *values, double factor,
+                   bool transposed, SUNMatrix matrix);
+/* LU for such a matrix, that counts factorisations and solves where calls->statistics points. */
+SUNLinearSolver counted_solver(N_Vector y, SUNMatrix matrix, SUNContext context, calls *calls);
 
 #endif

@@ -12,7 +12,8 @@ import CSUNDIALS
 public struct CVODES {
   public enum LinearMultistep: String, Sendable, CaseIterable { case bdf, adams }
 
-  /// Newton's iteration with dense LU and the Jacobian kernel, or fixed-point iteration, which
+  /// Newton's iteration with LU (banded where the pattern has a narrow band in the order of the states,
+  /// else dense) and the Jacobian kernel, or fixed-point iteration, which
   /// converges only while the step is short against the stiffness.
   public enum NonlinearSolver: String, Sendable, CaseIterable { case newton, fixedPoint }
 

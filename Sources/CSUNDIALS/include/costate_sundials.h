@@ -10,7 +10,8 @@
 
 typedef enum costate_multistep { COSTATE_BDF, COSTATE_ADAMS } costate_multistep;
 
-/* Newton: dense LU of I - gamma f_y with the Jacobian kernel. Fixed point: no acceleration. */
+/* Newton: LU of I - gamma f_y with the Jacobian kernel, banded where the band is narrow against the
+   number of states (24 and more), else dense. Fixed point: no acceleration. */
 typedef enum costate_nonlinear { COSTATE_NEWTON, COSTATE_FIXED_POINT } costate_nonlinear;
 
 typedef enum costate_sensitivity_method {
