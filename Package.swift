@@ -75,6 +75,7 @@ let package = Package(
     .testTarget(
       name: "ReferencesTests", dependencies: ["References", "Expressions", "ProblemFiles"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Reports"]),
+    .testTarget(name: "ProofTests", dependencies: ["Proof", "Reports", "Verification"]),
     .testTarget(name: "CommandLineTests", dependencies: ["costate"]),
   ]
 )
