@@ -16,7 +16,7 @@ extension Method: CaseIterable {
   /// What is taken where no method is named.
   public static let auto = Method(
     name: "auto",
-    summary: "tsit5 or dop853 where nothing is stiff, rodas5p or kvaerno5 where something is",
+    summary: "tsit5 or dop853 where nothing is stiff, rodas5p, radau9 or kvaerno5 elsewhere",
     family: AutomaticFamily(),
     // With the powers of AutomaticStepper this is DOP853's own controller, and nearly tsit5's.
     controller: StepController(errorOrder: 5, beta: 0.08, safety: 0.85, largest: 6))
