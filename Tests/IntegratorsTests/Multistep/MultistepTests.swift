@@ -152,6 +152,26 @@ struct MultistepTests {
     #expect(run.counts.accepted < 1500 && run.counts.rejected > 5)
   }
 
+  @Test("Where the way from the array is too long for the iteration, the past is given up")
+  func stuck() throws {
+    let problem = TestProblem(
+      "stuck", span: 0...3, objective: "y(T)",
+      model: """
+          y(0) = 1
+          z(0) = 0.5
+          y' = -1.1*y*z + select(t < 1.2345, 0, 30)
+          z' = y - z^2/(1 + z)
+        """)
+    let run = try Run(problem, .bdfFunctional, relative: 1e-6)
+    // Short steps after longer ones.
+    for stop in [0.8, 0.8 + 1e-5, 0.8 + 3e-5, 0.802, 1.3, 3] {
+      try run.integrator.integrate(to: stop)
+    }
+    let exact = try Run(problem, .dop853, relative: 1e-10)
+    try exact.integrator.integrate(to: 3)
+    #expect(relativeError(run.state, exact.state) < 1e-4)
+  }
+
   @Test("Steps of a fixed size find their order, whatever the tolerance", arguments: methods)
   func fixedSteps(method: Method) throws {
     var errors: [Double] = []
