@@ -20,8 +20,15 @@ public protocol StepTangentMap: AnyObject {
   func restart()
   /// Carries S over the recorded step; error columns only where `end` (yₙ₊₁) is given.
   func push(_ step: StageLog.Step, end: UnsafePointer<Double>?) throws(IntegrationFailure)
+  /// The step pushed last was accepted and completed, which may have changed its record: a multistep
+  /// method chooses its next order then. Steps of a log, whose records are complete, need no such call.
+  func complete(_ step: StageLog.Step)
   /// Makes S⁺ the tangent.
   func advance()
+}
+
+extension StepTangentMap {
+  public func complete(_ step: StageLog.Step) {}
 }
 
 /// The transpose of a step at frozen size: λ⁺ → λ = (∂yₙ₊₁/∂yₙ)ᵀ λ⁺, μ += (∂yₙ₊₁/∂p)ᵀ λ⁺.

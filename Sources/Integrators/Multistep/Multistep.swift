@@ -20,19 +20,8 @@ import LinearAlgebra
 ///
 /// **Pure quadratures** get e from f at the solution, without iteration.
 ///
-/// **A transpose** of the steps needs the whole history, for z and not y is the state of the method.
-/// ``record`` holds y₍ₙ₊₁₎, the order q, whether the order had been raised before the step, the
-/// offset of the array from t, and the kind of the step. From these and the sizes all ℓ and all
-/// changes of order can be rebuilt (``MultistepCoefficients``), forward; every transition is linear
-/// in z but for e, and
-///
-///     (I − γJ) δe = γ J δz₍₀₎,₀ − δz₍₀₎,₁/ℓ₁ + γ ∂f/∂p δp,   γ = h/ℓ₁, J = ∂f/∂y(tₙ₊₁, yₙ₊₁).
-///
-/// The reverse pass carries z̄ of q + 1 rows, applies for each step the transpose of "correct" (ē = Σ ℓⱼ
-/// z̄ⱼ, and its solution κ = (I − γJ)⁻ᵀ ē gives z̄₀ += γJᵀκ, z̄₁ −= κ/ℓ₁, p̄ += γ(∂f/∂p)ᵀκ), of Pascal's triangle,
-/// of the rescaling and of the change of order, and adds the λ of an observation at a landing through
-/// the powers of x at which z was evaluated. A virtual step touches nothing but its own observation.
-/// A restart is z = (y, h f(y)).
+/// **Derivatives** of the steps are ``MultistepTangent`` and ``MultistepTranspose``, from records of the
+/// form of ``MultistepRecord``.
 ///
 /// - When this misleads: the error test looks at the last few steps as if they were smooth. After a
 ///   jump of f within a step the array describes a solution that never was, until order 1.
@@ -42,7 +31,6 @@ public final class Multistep: Stepper {
   public let iteration: MultistepIteration
   public let stride: Int
   public let state, slope, result: UnsafeMutablePointer<Double>
-  public var record: UnsafeMutablePointer<Double> { result }
   public let recordRows: Int
   public let denseDegree: Int
   /// The order of the next step.
@@ -57,6 +45,8 @@ public final class Multistep: Stepper {
   /// Of Newton's iteration; nil without it.
   let solver: StageSolver?
   let coupled, count: Int
+  /// What is recorded of the step: points first, then numbers (``MultistepRecord``).
+  let points, numbers: UnsafeMutablePointer<Double>
   let correction, residual, weights, saved: UnsafeMutablePointer<Double>
   // Behind a pointer: a class's own stored properties would be checked for exclusive access.
   let progress: UnsafeMutablePointer<Progress>
@@ -95,16 +85,21 @@ public final class Multistep: Stepper {
     /// The step that was proposed for after the last true one.
     var proposed = 0.0
     var rate = 1.0
-    var wasRaised = false
     var fieldIsFinite = true
+    /// Whether the candidate has been completed.
+    var isComplete = false
+    /// Evaluations of f in the functional iteration of the attempt.
+    var iterations = 0
+    /// How often the order was lowered since the last true step because of failures.
+    var lowered = 0
   }
 
-  enum Kind: Double {
+  enum Kind {
     /// The polynomial of the past was evaluated, no more.
-    case virtual = 0
-    case step = 1
+    case virtual
+    case step
     /// A step whose array was made from y and f(y) alone.
-    case restart = 2
+    case restart
   }
 
   /// The share of the longer of the last two steps below which a step is virtual. The step after it
@@ -131,16 +126,18 @@ public final class Multistep: Stepper {
       iteration == .newton
       ? StageSolver(field, needsJacobian: false, needsQuadratures: false) : nil
     denseDegree = fixedOrder ?? maximumOrder
-    // Behind the result stand four numbers.
-    recordRows = stride == 2 ? 3 : 2
+    recordRows = MultistepRecord.rows(iteration, order: maximumOrder, stride: stride)
     let rows = denseDegree + 1
     arena = Arena(
-      capacity: (2 * rows + 7 + recordRows) * stride + MultistepCoefficients.room)
+      capacity: (2 * rows + 8 + recordRows) * stride + MultistepCoefficients.room)
     let past = arena.take(rows * stride)
     let present = arena.take(rows * stride)
     state = arena.take(stride)
     slope = arena.take(stride)
-    result = arena.take(recordRows * stride)
+    points = arena.take(recordRows * stride)
+    numbers = points + MultistepRecord.pointRows(iteration) * stride
+    // Of Newton's iteration yₙ₊₁ is what is recorded.
+    result = iteration == .newton ? points : arena.take(stride)
     correction = arena.take(stride)
     residual = arena.take(stride)
     weights = arena.take(stride)
@@ -174,7 +171,7 @@ public final class Multistep: Stepper {
     p.pointee.isOpen = false
     p.pointee.needsReload = true
     p.pointee.needsSlope = false
-    p.pointee.wasRaised = false
+    p.pointee.lowered = 0
     p.pointee.rate = 1
     p.pointee.savedDerivative = 0
     p.pointee.squaredCorrection = 0
@@ -205,6 +202,7 @@ public final class Multistep: Stepper {
       remedy(squaredError: 1)
     }
     p.pointee.overruled = nil
+    p.pointee.isComplete = false
     var total = p.pointee.offset + h
     if p.pointee.needsReload || p.pointee.size * h < 0 {
       reload(t: t, h: h)
@@ -228,6 +226,7 @@ public final class Multistep: Stepper {
       remedy(squaredError: .nan)
       return p.pointee.fieldIsFinite ? .notConverged : .candidate(squaredError: .nan)
     }
+    keepPoints()
     let same = coefficients.errors.pointee.same
     let squaredNorm = scale.squaredNorm(correction, state, result)
     let squaredError = same * same * squaredNorm
@@ -256,7 +255,9 @@ public final class Multistep: Stepper {
         p.pointee.needsReload = true
         p.pointee.needsSlope = true
       }
-    case .lowerOrder: lower(from: p.pointee.control.order + 1)
+    case .lowerOrder:
+      lower(from: p.pointee.control.order + 1)
+      p.pointee.lowered += 1
     case .restart:
       p.pointee.needsReload = true
       p.pointee.needsSlope = true
@@ -302,11 +303,11 @@ public final class Multistep: Stepper {
   public func complete(t: Double, h: Double) {
     let p = progress
     p.pointee.isOpen = false
+    p.pointee.isComplete = true
     if let control = p.pointee.overruled {
       p.pointee.control = control
       p.pointee.overruled = nil
     }
-    writeRecord()
     if p.pointee.kind == .virtual {
       // Back to the step that was proposed, and not a rounding error beyond it.
       p.pointee.factor = max(p.pointee.proposed / abs(h) * (1 - 1e-9), 1)
@@ -365,15 +366,6 @@ public final class Multistep: Stepper {
     return constant * constant * scale.squaredNorm(difference, state, result)
   }
 
-  private func writeRecord() {
-    let p = progress
-    let numbers = result + stride
-    numbers[0] = Double(p.pointee.control.order)
-    numbers[1] = p.pointee.wasRaised ? 1 : 0
-    numbers[2] = p.pointee.offset
-    numbers[3] = p.pointee.kind.rawValue
-  }
-
   public func advance() {
     let p = progress
     state.update(from: result, count: stride)
@@ -399,7 +391,7 @@ public final class Multistep: Stepper {
     }
     scale.inverses(at: state, into: weights)
     p.pointee.kind = .step
-    p.pointee.wasRaised = false
+    p.pointee.lowered = 0
     changeOrder()
   }
 
@@ -416,7 +408,6 @@ public final class Multistep: Stepper {
     }
     let past = p.pointee.past
     (past + (order + 1) * stride).update(repeating: 0, count: stride)
-    p.pointee.wasRaised = true
     guard formula == .bdf else { return }
     coefficients.raising(from: order, size: p.pointee.size, into: transition)
     kernel.add(correction, weights: transition, rows: 2, order + 1, to: past)

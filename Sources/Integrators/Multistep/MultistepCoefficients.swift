@@ -24,7 +24,7 @@ final class MultistepCoefficients {
   /// Sizes of the steps before this one: `steps[1]` is the latest.
   let steps: UnsafeMutablePointer<Double>
   let errors: UnsafeMutablePointer<Errors>
-  private let formula: MultistepFormula
+  let formula: MultistepFormula
   private let product: UnsafeMutablePointer<Double>
   private let reciprocals: UnsafeMutablePointer<Double>
   private let arena: Arena
@@ -113,6 +113,67 @@ final class MultistepCoefficients {
     memory.pointee.steadySize = h
   }
 
+  /// Sets the sizes of the steps before this one, the latest first, for ``writeLambda(order:h:)`` and
+  /// changes of order: at most those that are known count.
+  @inline(__always)
+  func load(_ sizes: UnsafePointer<Double>, count: Int) {
+    (steps + 1).update(from: sizes, count: count)
+  }
+
+  /// Sets `lambda` alone, as ``prepare(order:h:)`` does. Steps need not follow each other.
+  @inline(__always)
+  func writeLambda(order q: Int, h: Double) {
+    switch formula {
+    case .adams: writeAdamsLambda(q, h)
+    case .bdf: writeBDFLambda(q, h)
+    }
+    memory.pointee.steadyOrder = 0
+  }
+
+  private func writeAdamsLambda(_ q: Int, _ h: Double) {
+    let inverseSize = 1 / h
+    product[0] = 1
+    var xi = 1.0
+    var j = 1
+    while j < q {
+      multiply(degree: j, inverseRoot: 1 / xi)
+      xi += steps[j] * inverseSize
+      j += 1
+    }
+    writeIntegral(q)
+  }
+
+  /// lambda ← ∫ product of degree q − 1, 1 at x = 0 and 0 at x = −1; returns 1/∫.
+  @inline(__always)
+  @discardableResult
+  private func writeIntegral(_ q: Int) -> Double {
+    let inverseIntegral = 1 / moment(q - 1, 1)
+    lambda[0] = 1
+    var i = 1
+    while i <= q {
+      lambda[i] = inverseIntegral * product[i - 1] * reciprocals[i]
+      i += 1
+    }
+    return inverseIntegral
+  }
+
+  private func writeBDFLambda(_ q: Int, _ h: Double) {
+    let inverseSize = 1 / h
+    lambda[0] = 1
+    lambda[1] = 1
+    if q == 1 { return }
+    var (alpha, xi) = (-1.0, 1.0)
+    var j = 2
+    while j < q {
+      xi += steps[j - 1] * inverseSize
+      alpha -= reciprocals[j]
+      extend(degree: j, inverseRoot: 1 / xi)
+      j += 1
+    }
+    alpha -= reciprocals[q]
+    extend(degree: q, inverseRoot: -lambda[1] - alpha)
+  }
+
   private func prepareAdams(_ q: Int, _ h: Double) {
     let (lambda, steps, product, reciprocals) = (lambda, steps, product, reciprocals)
     let inverseSize = 1 / h
@@ -126,13 +187,7 @@ final class MultistepCoefficients {
       xi += steps[j] * inverseSize
       j += 1
     }
-    let inverseIntegral = 1 / moment(q - 1, 1)
-    lambda[0] = 1
-    var i = 1
-    while i <= q {
-      lambda[i] = inverseIntegral * product[i - 1] * reciprocals[i]
-      i += 1
-    }
+    let inverseIntegral = writeIntegral(q)
     let inverse = 1 / xi
     result.same = moment(q - 1, 2) * inverseIntegral * inverse
     result.derivative = xi / lambda[q]

@@ -24,10 +24,6 @@ public struct MultistepFamily: MethodFamily {
   public var order: Int { maximumOrder }
   public var denseOrder: Int { maximumOrder }
   public var isImplicit: Bool { iteration == .newton }
-  public var missingDerivative: String? {
-    "its steps depend on the steps before them, and the derivative over that history is not written"
-  }
-
   public func makeStepper(field: FieldKernels, tolerances: Tolerances) -> any Stepper {
     Multistep(
       formula, iteration, field: field, tolerances: tolerances, maximumOrder: maximumOrder)
@@ -36,16 +32,12 @@ public struct MultistepFamily: MethodFamily {
   public func makeTranspose(
     field: FieldKernels
   ) throws(IntegrationFailure) -> any StepTransposeMap {
-    throw unsupported
+    MultistepTranspose(self, field: field)
   }
 
   public func makeTangent(
     field: FieldKernels, initialCount: Int, parameters: [Int]
   ) throws(IntegrationFailure) -> any StepTangentMap {
-    throw unsupported
-  }
-
-  private var unsupported: IntegrationFailure {
-    .unsupported("the method has no derivative of its step because " + (missingDerivative ?? ""))
+    MultistepTangent(self, field: field, initialCount: initialCount, parameters: parameters)
   }
 }
