@@ -157,6 +157,37 @@ struct MultistepDerivativeTests {
     }
   }
 
+  @Test("The transpose costs a VJP an evaluation, or a matrix a step", arguments: cases)
+  func costs(method: Method, problem: TestProblem) throws {
+    let history = try History(method, problem)
+    let field = history.field
+    let transpose = try method.makeTranspose(field: field)
+    var lambda = [Double](repeating: 1, count: transpose.costateRows * history.log.stride)
+    var sums = [Double](repeating: 0, count: field.parameterCount + 1)
+    field.counts.pointee = Counts()
+    var (steps, firsts, evaluations, again) = (0, 0, 0, 0)
+    for k in (0..<history.log.count).reversed() {
+      let (code, isFirst) = (history.code(k), history.log[k].isFirst)
+      steps += code.isVirtual ? 0 : 1
+      firsts += isFirst ? 1 : 0
+      evaluations += code.iterations
+      // Points that the record has not.
+      let known = isFirst ? 1 : 2
+      again += code.iterations > known ? code.iterations - known + 1 : 0
+      try transpose.pull(&lambda, over: history.log[k], addingTo: &sums)
+    }
+    let counts = field.counts.pointee
+    if method.isImplicit {
+      #expect(counts.vjp == steps + firsts && counts.rhs == 0)
+      #expect(
+        [counts.jacobian, counts.factorizations, counts.linearSolves] == [steps, steps, steps])
+    } else {
+      #expect(counts.vjp == evaluations + firsts && counts.rhs == again)
+      #expect(again < evaluations / 5)
+      #expect(counts.jacobian + counts.factorizations + counts.linearSolves == 0)
+    }
+  }
+
   @Test("A tangent whose error decides is that of the steps taken", arguments: cases)
   func carried(method: Method, problem: TestProblem) throws {
     // The record of a step is complete only after its order was chosen.
