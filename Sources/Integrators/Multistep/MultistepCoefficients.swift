@@ -48,6 +48,8 @@ final class MultistepCoefficients {
     /// The order and size for which lambda and errors are those of equal steps.
     var steadyOrder = 0
     var steadySize = 0.0
+    /// The order for which lambda alone is that of equal steps.
+    var equalOrder = 0
   }
 
   /// Room for order 12 and one more.
@@ -111,6 +113,7 @@ final class MultistepCoefficients {
     }
     memory.pointee.steadyOrder = steady ? q : 0
     memory.pointee.steadySize = h
+    memory.pointee.equalOrder = 0
   }
 
   /// Sets the sizes of the steps before this one, the latest first, for ``writeLambda(order:h:)`` and
@@ -123,10 +126,19 @@ final class MultistepCoefficients {
   /// Sets `lambda` alone, as ``prepare(order:h:)`` does. Steps need not follow each other.
   @inline(__always)
   func writeLambda(order q: Int, h: Double) {
+    // The roots are those between this step and the last q − 2.
+    var isSteady = true
+    var j = 1
+    while j < q - 1 {
+      isSteady = isSteady && steps[j] == h
+      j += 1
+    }
+    if isSteady, memory.pointee.equalOrder == q { return }
     switch formula {
     case .adams: writeAdamsLambda(q, h)
     case .bdf: writeBDFLambda(q, h)
     }
+    memory.pointee.equalOrder = isSteady ? q : 0
     memory.pointee.steadyOrder = 0
   }
 

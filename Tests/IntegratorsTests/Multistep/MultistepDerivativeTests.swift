@@ -157,6 +157,20 @@ struct MultistepDerivativeTests {
     }
   }
 
+  @Test("Where stability limits the steps, frozen ones do not lead to the solution again")
+  func unstable() throws {
+    // The control of sizes keeps one perturbation small, that of the solution itself: taken again
+    // with sizes as they were, the same steps magnify what the iteration leaves.
+    func distance(_ method: Method) throws -> Double {
+      let frozen = try FrozenTrajectory(TestProblem.robertson.compiled(), method, tolerance: 1e-8)
+      return relativeError(
+        frozen.replay(initial: frozen.initial, parameters: frozen.problem.field.parameterValues),
+        frozen.final)
+    }
+    #expect(try distance(.bdf) < 1e-6)
+    #expect(try distance(.adamsNewton) > 1e-3)
+  }
+
   @Test("The transpose costs a VJP an evaluation, or a matrix a step", arguments: cases)
   func costs(method: Method, problem: TestProblem) throws {
     let history = try History(method, problem)
