@@ -34,7 +34,7 @@ extension StepTangentMap {
 /// The transpose of a step at frozen size: λ⁺ → λ = (∂yₙ₊₁/∂yₙ)ᵀ λ⁺, μ += (∂yₙ₊₁/∂p)ᵀ λ⁺.
 ///
 /// A method that carries hidden vectors beside y (the slope of leapfrog, a second copy of the
-/// solution) maps the pair (y, hidden), and so does its transpose: λ then has a row for y and more
+/// solution, the past of a multistep method) maps the pair (y, hidden), and so does its transpose: λ then has a row for y and more
 /// rows for what is hidden, ``costateRows`` in all. The others are zero to begin with, because no
 /// objective sees them; the step that begins an integration (``StageLog/Step/isFirst``) folds them
 /// into the first, because there the hidden vectors are functions of y, and leaves zeros. So whoever

@@ -51,7 +51,7 @@ public final class Multistep: Stepper {
   // Behind a pointer: a class's own stored properties would be checked for exclusive access.
   let progress: UnsafeMutablePointer<Progress>
   // The slope at a virtual landing.
-  private let slopeAhead: UnsafeMutablePointer<Double>
+  let slopeAhead: UnsafeMutablePointer<Double>
   let transition: UnsafeMutablePointer<Double>
   private let arena: Arena
 
@@ -161,7 +161,7 @@ public final class Multistep: Stepper {
   }
 
   /// Begins at order 1 from `state` and `slope`.
-  private func begin() {
+  func begin() {
     let p = progress
     p.pointee.control.restart()
     p.pointee.policy.restart()
@@ -240,191 +240,6 @@ public final class Multistep: Stepper {
     p.pointee.factor = 0.5
     p.pointee.isOpen = true
     return .candidate(squaredError: squaredError)
-  }
-
-  /// A failed attempt.
-  private func remedy(squaredError: Double) {
-    let p = progress
-    let (factor, remedy) = p.pointee.control.failed(squaredError: squaredError)
-    p.pointee.factor = factor
-    p.pointee.policy.rejected()
-    switch remedy {
-    case .shorten:
-      // The step begins at the array, behind a landing: no h makes it shorter than from there.
-      if p.pointee.offset != 0, p.pointee.control.failures > 1 {
-        p.pointee.needsReload = true
-        p.pointee.needsSlope = true
-      }
-    case .lowerOrder:
-      lower(from: p.pointee.control.order + 1)
-      p.pointee.lowered += 1
-    case .restart:
-      p.pointee.needsReload = true
-      p.pointee.needsSlope = true
-    }
-  }
-
-  /// Makes the array from the present y and f(y), for steps of size h, until one of them succeeds.
-  private func reload(t: Double, h: Double) {
-    let p = progress
-    let turns = p.pointee.size * h < 0
-    if turns || p.pointee.needsSlope {
-      field.rhs(t, state, into: slope)
-      p.pointee.needsSlope = false
-    }
-    // After a turn the past lies ahead, at times that would be met again.
-    if turns || p.pointee.offset != 0 { begin() }
-    let past = p.pointee.past
-    var i = 0
-    while i < stride {
-      past[stride + i] = h * slope[i]
-      i += 1
-    }
-    p.pointee.size = h
-    p.pointee.kind = .restart
-  }
-
-  /// A step so short that it is only a look at the polynomial; false if that is not exact enough.
-  private func land(_ total: Double) -> Bool {
-    let p = progress
-    let ratio = total / p.pointee.size
-    let squaredError = p.pointee.squaredCorrection * ratio * ratio
-    guard squaredError <= 1 else { return false }
-    kernel.evaluate(
-      p.pointee.past, order: p.pointee.control.order, at: ratio, into: result,
-      slope: slopeAhead)
-    p.pointee.kind = .virtual
-    p.pointee.landing = total
-    p.pointee.squaredError = squaredError
-    p.pointee.isOpen = true
-    return true
-  }
-
-  public func complete(t: Double, h: Double) {
-    let p = progress
-    p.pointee.isOpen = false
-    p.pointee.isComplete = true
-    if let control = p.pointee.overruled {
-      p.pointee.control = control
-      p.pointee.overruled = nil
-    }
-    if p.pointee.kind == .virtual {
-      // Back to the step that was proposed, and not a rounding error beyond it.
-      p.pointee.factor = max(p.pointee.proposed / abs(h) * (1 - 1e-9), 1)
-      return
-    }
-    let order = p.pointee.control.order
-    let present = p.pointee.present
-    kernel.add(correction, weights: coefficients.lambda, rows: 0, order, to: present)
-    coefficients.append(p.pointee.offset + h)
-    p.pointee.needsReload = false
-    p.pointee.steps += 1
-    p.pointee.policy.accepted()
-    let steps = coefficients.steps
-    p.pointee.control.accepted(wasCut: abs(steps[1]) < 0.5 * abs(steps[2]))
-    if p.pointee.control.considersOrders {
-      p.pointee.factor = p.pointee.control.choose(
-        same: p.pointee.squaredError, lower: lowerError(order), upper: upperError(order))
-    } else {
-      p.pointee.factor = p.pointee.control.keepOrder(squaredError: p.pointee.squaredError)
-    }
-    if p.pointee.control.savesCorrection {
-      saved.update(from: correction, count: stride)
-      p.pointee.savedDerivative = coefficients.errors.pointee.derivative
-    }
-    p.pointee.proposed = p.pointee.factor * abs(h)
-  }
-
-  private func lowerError(_ order: Int) -> Double? {
-    guard order > 1 else { return nil }
-    let constant = coefficients.errors.pointee.lower
-    let top = progress.pointee.present + order * stride
-    return constant * constant * scale.squaredNorm(top, state, result)
-  }
-
-  /// By the change of e since the step before, when both are multiples of the same derivative.
-  private func upperError(_ order: Int) -> Double? {
-    let p = progress
-    guard order < p.pointee.control.greatestOrder, p.pointee.savedDerivative != 0 else {
-      return nil
-    }
-    let steps = coefficients.steps
-    let ratio = steps[1] / steps[2]
-    var quotient = coefficients.errors.pointee.derivative / p.pointee.savedDerivative
-    var k = 0
-    while k <= order {
-      quotient *= ratio
-      k += 1
-    }
-    let difference = residual
-    var i = 0
-    while i < stride {
-      difference[i] = correction[i] - quotient * saved[i]
-      i += 1
-    }
-    let constant = coefficients.errors.pointee.upper
-    return constant * constant * scale.squaredNorm(difference, state, result)
-  }
-
-  public func advance() {
-    let p = progress
-    state.update(from: result, count: stride)
-    let h = p.pointee.size
-    if p.pointee.kind == .virtual {
-      var i = 0
-      while i < stride {
-        slope[i] = slopeAhead[i] / h
-        i += 1
-      }
-      p.pointee.offset = p.pointee.landing
-      return
-    }
-    swap(&p.pointee.past, &p.pointee.present)
-    p.pointee.size = coefficients.steps[1]
-    p.pointee.offset = 0
-    let inverse = 1 / p.pointee.size
-    let first = p.pointee.past + stride
-    var i = 0
-    while i < stride {
-      slope[i] = first[i] * inverse
-      i += 1
-    }
-    scale.inverses(at: state, into: weights)
-    p.pointee.kind = .step
-    p.pointee.lowered = 0
-    changeOrder()
-  }
-
-  /// Applies a change of order decided upon after the last step.
-  private func changeOrder() {
-    let p = progress
-    let change = p.pointee.control.orderChange
-    guard change != 0 else { return }
-    let order = p.pointee.control.order
-    p.pointee.control.changeOrder()
-    if change < 0 {
-      lower(from: order)
-      return
-    }
-    let past = p.pointee.past
-    (past + (order + 1) * stride).update(repeating: 0, count: stride)
-    guard formula == .bdf else { return }
-    coefficients.raising(from: order, size: p.pointee.size, into: transition)
-    kernel.add(correction, weights: transition, rows: 2, order + 1, to: past)
-  }
-
-  /// Takes the highest row out of the array.
-  private func lower(from order: Int) {
-    guard order > 2 else { return }
-    let p = progress
-    coefficients.lowering(from: order, size: p.pointee.size, into: transition)
-    var j = 2
-    while j < order {
-      transition[j] = -transition[j]
-      j += 1
-    }
-    kernel.add(
-      p.pointee.past + order * stride, weights: transition, rows: 2, order - 1, to: p.pointee.past)
   }
 
   public func squaredNorm(_ vector: UnsafePointer<Double>) -> Double {
