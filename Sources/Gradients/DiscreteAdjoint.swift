@@ -10,11 +10,13 @@ import LinearAlgebra
 /// discretise-then-optimise.
 ///
 /// Cost: forward, plus one VJP a stage (implicit stages: a Jacobian, a factorisation and a
-/// transposed solve each). Memory: 8·(2 + s·stride(n)) bytes a step (see `StageLog`).
+/// transposed solve each; multistep methods: a VJP an evaluation, or once all that an implicit stage
+/// costs). Memory: 8·(2 + s·stride(n)) bytes a step, s the rows that the method records (see `StageLog`).
 ///
 /// - When this misleads: it is the derivative of a discrete map, steps frozen. On a grid so coarse
 ///   that the map is a poor picture of the flow (a solution that is constant, whose steps grow
-///   without bound) it is exact and useless. On a chaotic problem it is as meaningless as the true
+///   without bound) it is exact and useless, and so it is of multistep methods whose steps are limited
+///   by stability (see `MultistepFamily`). On a chaotic problem it is as meaningless as the true
 ///   derivative.
 public struct DiscreteAdjoint: GradientStrategy {
   public var name: String { "discrete" }

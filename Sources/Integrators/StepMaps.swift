@@ -20,14 +20,21 @@ public protocol StepTangentMap: AnyObject {
   func restart()
   /// Carries S over the recorded step; error columns only where `end` (yₙ₊₁) is given.
   func push(_ step: StageLog.Step, end: UnsafePointer<Double>?) throws(IntegrationFailure)
+  /// The step pushed last was accepted and completed, which may have changed its record: a multistep
+  /// method chooses its next order then. Steps of a log, whose records are complete, need no such call.
+  func complete(_ step: StageLog.Step)
   /// Makes S⁺ the tangent.
   func advance()
+}
+
+extension StepTangentMap {
+  public func complete(_ step: StageLog.Step) {}
 }
 
 /// The transpose of a step at frozen size: λ⁺ → λ = (∂yₙ₊₁/∂yₙ)ᵀ λ⁺, μ += (∂yₙ₊₁/∂p)ᵀ λ⁺.
 ///
 /// A method that carries hidden vectors beside y (the slope of leapfrog, a second copy of the
-/// solution) maps the pair (y, hidden), and so does its transpose: λ then has a row for y and more
+/// solution, the past of a multistep method) maps the pair (y, hidden), and so does its transpose: λ then has a row for y and more
 /// rows for what is hidden, ``costateRows`` in all. The others are zero to begin with, because no
 /// objective sees them; the step that begins an integration (``StageLog/Step/isFirst``) folds them
 /// into the first, because there the hidden vectors are functions of y, and leaves zeros. So whoever

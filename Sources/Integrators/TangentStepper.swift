@@ -1,4 +1,5 @@
 import Fields
+import Glibc
 
 /// A method that carries tangents along and lets their error decide about the step too: the
 /// continuous tangent (forward sensitivity) method, staggered.
@@ -13,6 +14,8 @@ public final class TangentStepper: Stepper {
   public let tangent: any StepTangentMap
   private let scales: [ErrorScale]
   private let acceptsAnyError: Bool
+  /// The squared error of the worst column in the last attempt; 0 where it did not come to that.
+  private var columnError = 0.0
 
   /// - Parameters:
   ///   - tolerances: those of each column of `tangent`.
@@ -35,7 +38,6 @@ public final class TangentStepper: Stepper {
   public var state: UnsafeMutablePointer<Double> { base.state }
   public var result: UnsafeMutablePointer<Double> { base.result }
   public var slope: UnsafeMutablePointer<Double> { base.slope }
-  public var proposedFactor: Double? { base.proposedFactor }
   public var largestFactor: Double { base.largestFactor }
   public var record: UnsafeMutablePointer<Double> { base.record }
   public var recordRows: Int { base.recordRows }
@@ -48,15 +50,25 @@ public final class TangentStepper: Stepper {
     tangent.restart()
   }
 
+  /// A method that chooses its steps itself has looked at the state only: the columns refuse by
+  /// their own error, and permit no growth beyond it. (Of the state's factor alone, a BDF run with
+  /// tangents was refused every fifth step.) Bias and what growth is worth are ``MultistepControl``'s.
+  public var proposedFactor: Double? {
+    guard let factor = base.proposedFactor, columnError > 0 else { return base.proposedFactor }
+    let permitted = pow(36 * columnError, -0.5 / Double(base.order + 1))
+    if columnError > 1 { return min(factor, max(0.1, min(permitted, 0.9))) }
+    return factor <= 1
+      ? factor : permitted < MultistepControl.worthwhile ? 1 : min(factor, permitted)
+  }
+
   public func attempt(t: Double, h: Double) -> StepAttempt {
+    columnError = 0
     let outcome = base.attempt(t: t, h: h)
     guard case .candidate(let stateError) = outcome, stateError <= 1 || acceptsAnyError else {
       return outcome
     }
     do {
-      try tangent.push(
-        StageLog.Step(time: t, size: h, stages: base.record, isFirst: base.beginsAnew),
-        end: base.result)
+      try tangent.push(recorded(t: t, h: h), end: base.result)
     } catch {
       return .notConverged
     }
@@ -74,10 +86,18 @@ public final class TangentStepper: Stepper {
       // A NaN must not lose against a number.
       if !(squared <= worst) { worst = squared }
     }
+    columnError = worst.isFinite ? worst : 0
     return .candidate(squaredError: stateError > worst ? stateError : worst)
   }
 
-  public func complete(t: Double, h: Double) { base.complete(t: t, h: h) }
+  private func recorded(t: Double, h: Double) -> StageLog.Step {
+    StageLog.Step(time: t, size: h, stages: base.record, isFirst: base.beginsAnew)
+  }
+
+  public func complete(t: Double, h: Double) {
+    base.complete(t: t, h: h)
+    tangent.complete(recorded(t: t, h: h))
+  }
 
   public func advance() {
     base.advance()

@@ -105,12 +105,6 @@ func expectRefusal(
     #expect(output.status == 0)
   }
 
-  @Test func `a strategy that the method does not suit`() throws {
-    try expectRefusal(
-      ["gradient", "lorenz", "--method", "bdf", "--strategy", "discrete"],
-      "the derivative of a step")
-  }
-
   @Test func `a parameter set twice`() throws {
     try expectRefusal(["solve", "lorenz", "--set", "rho=1", "--set", "rho=2"], "twice")
   }

@@ -68,21 +68,24 @@ struct DiscontinuityGradientTests {
   @Test("The discrete adjoint is exact through them", arguments: Method.differentiable)
   func discreteMap(method: Method) throws {
     // With steps frozen by their size, the value is a smooth function whose difference quotient is
-    // the gradient, however crude the steps are.
+    // the gradient, however crude the steps are. (Three functional iterations do not come to twelve
+    // digits, in steps of that size not to six.)
+    let isFunctional = (method.family as? MultistepFamily)?.iteration == .functional
+    let tolerance = isFunctional ? 1e-6 : 1e-12
     func value(_ shift: Double) throws -> GradientResult {
       let problem = CompiledProblem(try Self.problem().problem(), backend: .interpreter)
       problem.field.parameterValues[0] += shift
       var request = GradientRequest(
         problem: problem, method: method,
-        tolerances: GradientTolerances(relative: 1e-12, absolute: 1e-12))
-      request.options.fixedStep = 0.07
+        tolerances: GradientTolerances(relative: tolerance, absolute: tolerance))
+      request.options.fixedStep = isFunctional ? 0.01 : 0.07
       return DiscreteAdjoint().gradient(request)
     }
     let h = 1e-5
     let (minus, plus) = (try value(-h), try value(h))
     let quotient = ((plus.value ?? .nan) - (minus.value ?? .nan)) / (2 * h)
     let gradient = try value(0)
-    #expect(gradient.failure == nil)
+    try #require(gradient.failure == nil)
     #expect(abs(quotient / gradient.parameters[0] - 1) < 1e-6)
   }
 

@@ -44,6 +44,20 @@ struct NegativeControlTests {
     #expect(!isBad(sound, truth))
   }
 
+  @Test("Where stability limits the steps, the discrete adjoint of Adams is exact and useless")
+  func unstableSteps() throws {
+    let truth = try TestProblem.robertson.gradient(
+      .tangent, .kvaerno5, relative: 1e-8, absolute: 1e-14)
+    func found(_ named: Named, _ method: Method) throws -> GradientResult {
+      try TestProblem.robertson.gradient(named, method, relative: 1e-8, absolute: 1e-14)
+    }
+    #expect(isBad(try found(.discrete, .adamsNewton), truth))
+    // With the tangent's errors in the norm, or a formula that is stable, nothing is wrong.
+    for result in [try found(.tangent, .adamsNewton), try found(.discrete, .bdf)] {
+      #expect(relativeError(result.parameters, truth.parameters) < 1e-6)
+    }
+  }
+
   @Test("Where there are observations, resetting at them is better than running free")
   func resets() throws {
     let problem = TestProblem.lorenz.with(

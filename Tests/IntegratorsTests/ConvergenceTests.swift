@@ -11,8 +11,10 @@ struct ConvergenceTests {
   static let problems = [SolvedProblem.logistic, .entangled]
 
   static let cases = Method.ofOneOrder.flatMap { method in
-    // What coupled Tsit5 does to the logistic equation is hidden by symmetry: `ParasiteTests`.
-    problems.filter { method != .reversibleTsit5 || $0.name != "logistic" }.map { (method, $0) }
+    // What these coupled methods do to the logistic equation is hidden by symmetry: `ParasiteTests`.
+    problems.filter {
+      ![.reversibleBs3, .reversibleTsit5].contains(method) || $0.name != "logistic"
+    }.map { (method, $0) }
   }
 
   /// Numbers of steps that keep the error well above round-off and h small, at the ends of the steps

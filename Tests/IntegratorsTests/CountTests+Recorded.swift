@@ -53,6 +53,13 @@ extension CountTests {
       "observed": [6880, 0, 6882, 0, 0, 0],
       "without-parameters": [1405, 0, 1407, 0, 0, 0],
     ],
+    "reversible-bs3": [
+      "lotka-volterra": [2556, 0, 15338, 0, 0, 0],
+      "forced": [140, 1, 845, 0, 0, 0],
+      "costed": [382, 0, 2294, 0, 0, 0],
+      "observed": [361, 0, 2168, 0, 0, 0],
+      "without-parameters": [102, 2, 620, 0, 0, 0],
+    ],
     "reversible-tsit5": [
       "lotka-volterra": [691, 0, 8294, 0, 0, 0],
       "forced": [18, 0, 218, 0, 0, 0],

@@ -60,6 +60,8 @@ struct CountTests {
       // Those of its members, added up.
     } else if method.family is LeapfrogFamily || method == .reversibleHeun {
       #expect(counts.rhs == 2 + attempts)
+    } else if method == .reversibleBs3 {
+      #expect(counts.rhs == 2 + 3 * attempts + 3 * counts.accepted)
     } else if method == .reversibleTsit5 {
       // The way back, and the slope at z⁺, only for what is accepted.
       #expect(counts.rhs == 2 + 6 * attempts + 6 * counts.accepted)

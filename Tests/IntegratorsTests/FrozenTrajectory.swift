@@ -80,6 +80,11 @@ struct FrozenTrajectory {
       }
       return y
     }
+    if let family = method.family as? MultistepFamily {
+      var map = MultistepReplay(family, field: field, t: log[0].time, y: initial)
+      for k in 0..<log.count { y = map.take(log[k]) }
+      return y
+    }
     // No textbook is short enough for the other families: their own steps, iterated to round-off.
     let tolerances = Tolerances(relative: 1e-13, absolute: 1e-15, count: y.count)
     let steppers = (method == .radau ? [.radau5, .radau9, .radau13] : [method]).map {

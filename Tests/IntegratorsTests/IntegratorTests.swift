@@ -134,6 +134,10 @@ struct IntegratorTests {
       }
       return (0..<12).map { tangent.result[$0] }
     }
-    #expect(try relativeError(columns(7), columns(.max)) < max(1e-7, method.tightest))
+    // Multistep methods begin at order 1 again, each time, and in seven steps do not get beyond it.
+    let isMultistep = method.family is MultistepFamily
+    let permitted = isMultistep ? 1e-6 : max(1e-7, method.tightest)
+    let found = try relativeError(columns(isMultistep ? 70 : 7), columns(.max))
+    #expect(found < permitted, "\(found)")
   }
 }

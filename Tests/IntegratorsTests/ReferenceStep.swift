@@ -42,7 +42,7 @@ struct ReferenceStep {
   }
 
   /// k = f(t, base + scale · k) by Newton's iteration with a fresh Jacobian, to round-off.
-  private func solve(_ t: Double, _ scale: Double, _ base: [Double]) -> [Double] {
+  func solve(_ t: Double, _ scale: Double, _ base: [Double]) -> [Double] {
     let n = field.stateCount
     let pattern = field.jacobianPattern
     let lu = DenseLU(size: n)

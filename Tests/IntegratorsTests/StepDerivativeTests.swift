@@ -85,8 +85,8 @@ struct StepDerivativeTests {
     let frozen = try frozen(method, problem, tolerance: 1e-8, steps: 60)
     let again = frozen.replay(
       initial: frozen.initial, parameters: frozen.problem.field.parameterValues)
-    // Newton stops at a hundredth of the tolerance a stage.
-    let permitted = method.isImplicit ? 3e-9 : 1e-13
+    // Newton stops at a hundredth of the tolerance a stage, that of multistep methods at a tenth.
+    let permitted = !method.isImplicit ? 1e-13 : method.family is MultistepFamily ? 3e-8 : 3e-9
     #expect(relativeError(again, frozen.final) < permitted)
   }
 

@@ -14,7 +14,7 @@ struct GradientIndependenceTests {
     .brusselator.with("sum(u[i](T)*v[i](T) for i in 1..N)", end: 0.5),
     .brusselator.with("integral(u[3]*v[2]) + u[5](T)", end: 0.5), .costed, .robertson,
   ]
-  static let methods: [Method] = [.kvaerno5, .rodas5p]
+  static let methods: [Method] = [.kvaerno5, .rodas5p, .bdf]
   static let kinds: [LinearSolverChoice.Kind] = [.dense, .banded, .sparse, .gmres]
   static let names = ["dense", "banded", "sparse-klu", "gmres"]
 
@@ -39,7 +39,8 @@ struct GradientIndependenceTests {
   ) throws -> [Double] {
     let transpose = try method.makeTranspose(
       field: field.solving(by: LinearSolverChoice(kind, sparse: KLU())))
-    var lambda = lambda + Array(repeating: 0, count: log.stride - lambda.count)
+    var lambda =
+      lambda + Array(repeating: 0, count: transpose.costateRows * log.stride - lambda.count)
     var sums = [Double](repeating: 0, count: field.parameterCount + 1)
     for k in (0..<log.count).reversed() {
       try transpose.pull(&lambda, over: log[k], addingTo: &sums)

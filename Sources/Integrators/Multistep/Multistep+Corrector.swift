@@ -17,8 +17,11 @@ extension Multistep {
   static let rateMemory = 0.3
 
   /// By functional iteration; false if it does not converge.
+  ///
+  /// The first iterate is written where the record keeps it, those after it to the result.
   func solveByIteration(t: Double, h: Double) -> Bool {
-    let (e, y, f, weights) = (correction, result, residual, weights)
+    let (e, f, weights) = (correction, residual, weights)
+    var y = points + stride
     let present = progress.pointee.present
     let slopeRow = present + stride
     let inverse = 1 / coefficients.lambda[1]
@@ -39,11 +42,16 @@ extension Multistep {
     // Adams corrects twice in any case, P(EC)²: what one correction leaves out of e is noise in the
     // estimate for the order above, which is then never taken. On Lorenz at 1e-7 the second halves
     // the steps and saves a quarter of the evaluations. BDF gains nothing by it.
-    if formula == .bdf, squaredSize <= limit * limit { return true }
+    if formula == .bdf, squaredSize <= limit * limit {
+      progress.pointee.iterations = 1
+      result.update(from: y, count: stride)
+      return true
+    }
     var rate = 1.0
     var iteration = 1
     while iteration < Multistep.iterationLimit {
       field.rhs(t, y, into: f)
+      y = result
       k = 0
       while k < count {
         let next = gamma * f[k] - inverse * slopeRow[k]
@@ -57,7 +65,10 @@ extension Multistep {
       guard squared.isFinite else { return false }
       let quotient = squared == 0 ? 0 : sqrt(squared / squaredSize)
       rate = max(Multistep.rateMemory * rate, quotient)
-      if sqrt(squared) * min(1, rate) <= limit { return true }
+      if sqrt(squared) * min(1, rate) <= limit {
+        progress.pointee.iterations = iteration + 1
+        return true
+      }
       if quotient > Multistep.divergence { return false }
       squaredSize = squared
       iteration += 1

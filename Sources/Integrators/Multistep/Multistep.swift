@@ -20,19 +20,8 @@ import LinearAlgebra
 ///
 /// **Pure quadratures** get e from f at the solution, without iteration.
 ///
-/// **A transpose** of the steps needs the whole history, for z and not y is the state of the method.
-/// ``record`` holds y₍ₙ₊₁₎, the order q, whether the order had been raised before the step, the
-/// offset of the array from t, and the kind of the step. From these and the sizes all ℓ and all
-/// changes of order can be rebuilt (``MultistepCoefficients``), forward; every transition is linear
-/// in z but for e, and
-///
-///     (I − γJ) δe = γ J δz₍₀₎,₀ − δz₍₀₎,₁/ℓ₁ + γ ∂f/∂p δp,   γ = h/ℓ₁, J = ∂f/∂y(tₙ₊₁, yₙ₊₁).
-///
-/// The reverse pass carries z̄ of q + 1 rows, applies for each step the transpose of "correct" (ē = Σ ℓⱼ
-/// z̄ⱼ, and its solution κ = (I − γJ)⁻ᵀ ē gives z̄₀ += γJᵀκ, z̄₁ −= κ/ℓ₁, p̄ += γ(∂f/∂p)ᵀκ), of Pascal's triangle,
-/// of the rescaling and of the change of order, and adds the λ of an observation at a landing through
-/// the powers of x at which z was evaluated. A virtual step touches nothing but its own observation.
-/// A restart is z = (y, h f(y)).
+/// **Derivatives** of the steps are ``MultistepTangent`` and ``MultistepTranspose``, from records of the
+/// form of ``MultistepRecord``.
 ///
 /// - When this misleads: the error test looks at the last few steps as if they were smooth. After a
 ///   jump of f within a step the array describes a solution that never was, until order 1.
@@ -42,7 +31,6 @@ public final class Multistep: Stepper {
   public let iteration: MultistepIteration
   public let stride: Int
   public let state, slope, result: UnsafeMutablePointer<Double>
-  public var record: UnsafeMutablePointer<Double> { result }
   public let recordRows: Int
   public let denseDegree: Int
   /// The order of the next step.
@@ -57,11 +45,13 @@ public final class Multistep: Stepper {
   /// Of Newton's iteration; nil without it.
   let solver: StageSolver?
   let coupled, count: Int
+  /// What is recorded of the step: points first, then numbers (``MultistepRecord``).
+  let points, numbers: UnsafeMutablePointer<Double>
   let correction, residual, weights, saved: UnsafeMutablePointer<Double>
   // Behind a pointer: a class's own stored properties would be checked for exclusive access.
   let progress: UnsafeMutablePointer<Progress>
   // The slope at a virtual landing.
-  private let slopeAhead: UnsafeMutablePointer<Double>
+  let slopeAhead: UnsafeMutablePointer<Double>
   let transition: UnsafeMutablePointer<Double>
   private let arena: Arena
 
@@ -95,16 +85,21 @@ public final class Multistep: Stepper {
     /// The step that was proposed for after the last true one.
     var proposed = 0.0
     var rate = 1.0
-    var wasRaised = false
     var fieldIsFinite = true
+    /// Whether the candidate has been completed.
+    var isComplete = false
+    /// Evaluations of f in the functional iteration of the attempt.
+    var iterations = 0
+    /// How often the order was lowered since the last true step because of failures.
+    var lowered = 0
   }
 
-  enum Kind: Double {
+  enum Kind {
     /// The polynomial of the past was evaluated, no more.
-    case virtual = 0
-    case step = 1
+    case virtual
+    case step
     /// A step whose array was made from y and f(y) alone.
-    case restart = 2
+    case restart
   }
 
   /// The share of the longer of the last two steps below which a step is virtual. The step after it
@@ -131,16 +126,18 @@ public final class Multistep: Stepper {
       iteration == .newton
       ? StageSolver(field, needsJacobian: false, needsQuadratures: false) : nil
     denseDegree = fixedOrder ?? maximumOrder
-    // Behind the result stand four numbers.
-    recordRows = stride == 2 ? 3 : 2
+    recordRows = MultistepRecord.rows(iteration, order: maximumOrder, stride: stride)
     let rows = denseDegree + 1
     arena = Arena(
-      capacity: (2 * rows + 7 + recordRows) * stride + MultistepCoefficients.room)
+      capacity: (2 * rows + 8 + recordRows) * stride + MultistepCoefficients.room)
     let past = arena.take(rows * stride)
     let present = arena.take(rows * stride)
     state = arena.take(stride)
     slope = arena.take(stride)
-    result = arena.take(recordRows * stride)
+    points = arena.take(recordRows * stride)
+    numbers = points + MultistepRecord.pointRows(iteration) * stride
+    // Of Newton's iteration yₙ₊₁ is what is recorded.
+    result = iteration == .newton ? points : arena.take(stride)
     correction = arena.take(stride)
     residual = arena.take(stride)
     weights = arena.take(stride)
@@ -164,7 +161,7 @@ public final class Multistep: Stepper {
   }
 
   /// Begins at order 1 from `state` and `slope`.
-  private func begin() {
+  func begin() {
     let p = progress
     p.pointee.control.restart()
     p.pointee.policy.restart()
@@ -174,7 +171,7 @@ public final class Multistep: Stepper {
     p.pointee.isOpen = false
     p.pointee.needsReload = true
     p.pointee.needsSlope = false
-    p.pointee.wasRaised = false
+    p.pointee.lowered = 0
     p.pointee.rate = 1
     p.pointee.savedDerivative = 0
     p.pointee.squaredCorrection = 0
@@ -205,6 +202,7 @@ public final class Multistep: Stepper {
       remedy(squaredError: 1)
     }
     p.pointee.overruled = nil
+    p.pointee.isComplete = false
     var total = p.pointee.offset + h
     if p.pointee.needsReload || p.pointee.size * h < 0 {
       reload(t: t, h: h)
@@ -228,6 +226,7 @@ public final class Multistep: Stepper {
       remedy(squaredError: .nan)
       return p.pointee.fieldIsFinite ? .notConverged : .candidate(squaredError: .nan)
     }
+    keepPoints()
     let same = coefficients.errors.pointee.same
     let squaredNorm = scale.squaredNorm(correction, state, result)
     let squaredError = same * same * squaredNorm
@@ -241,199 +240,6 @@ public final class Multistep: Stepper {
     p.pointee.factor = 0.5
     p.pointee.isOpen = true
     return .candidate(squaredError: squaredError)
-  }
-
-  /// A failed attempt.
-  private func remedy(squaredError: Double) {
-    let p = progress
-    let (factor, remedy) = p.pointee.control.failed(squaredError: squaredError)
-    p.pointee.factor = factor
-    p.pointee.policy.rejected()
-    switch remedy {
-    case .shorten:
-      // The step begins at the array, behind a landing: no h makes it shorter than from there.
-      if p.pointee.offset != 0, p.pointee.control.failures > 1 {
-        p.pointee.needsReload = true
-        p.pointee.needsSlope = true
-      }
-    case .lowerOrder: lower(from: p.pointee.control.order + 1)
-    case .restart:
-      p.pointee.needsReload = true
-      p.pointee.needsSlope = true
-    }
-  }
-
-  /// Makes the array from the present y and f(y), for steps of size h, until one of them succeeds.
-  private func reload(t: Double, h: Double) {
-    let p = progress
-    let turns = p.pointee.size * h < 0
-    if turns || p.pointee.needsSlope {
-      field.rhs(t, state, into: slope)
-      p.pointee.needsSlope = false
-    }
-    // After a turn the past lies ahead, at times that would be met again.
-    if turns || p.pointee.offset != 0 { begin() }
-    let past = p.pointee.past
-    var i = 0
-    while i < stride {
-      past[stride + i] = h * slope[i]
-      i += 1
-    }
-    p.pointee.size = h
-    p.pointee.kind = .restart
-  }
-
-  /// A step so short that it is only a look at the polynomial; false if that is not exact enough.
-  private func land(_ total: Double) -> Bool {
-    let p = progress
-    let ratio = total / p.pointee.size
-    let squaredError = p.pointee.squaredCorrection * ratio * ratio
-    guard squaredError <= 1 else { return false }
-    kernel.evaluate(
-      p.pointee.past, order: p.pointee.control.order, at: ratio, into: result,
-      slope: slopeAhead)
-    p.pointee.kind = .virtual
-    p.pointee.landing = total
-    p.pointee.squaredError = squaredError
-    p.pointee.isOpen = true
-    return true
-  }
-
-  public func complete(t: Double, h: Double) {
-    let p = progress
-    p.pointee.isOpen = false
-    if let control = p.pointee.overruled {
-      p.pointee.control = control
-      p.pointee.overruled = nil
-    }
-    writeRecord()
-    if p.pointee.kind == .virtual {
-      // Back to the step that was proposed, and not a rounding error beyond it.
-      p.pointee.factor = max(p.pointee.proposed / abs(h) * (1 - 1e-9), 1)
-      return
-    }
-    let order = p.pointee.control.order
-    let present = p.pointee.present
-    kernel.add(correction, weights: coefficients.lambda, rows: 0, order, to: present)
-    coefficients.append(p.pointee.offset + h)
-    p.pointee.needsReload = false
-    p.pointee.steps += 1
-    p.pointee.policy.accepted()
-    let steps = coefficients.steps
-    p.pointee.control.accepted(wasCut: abs(steps[1]) < 0.5 * abs(steps[2]))
-    if p.pointee.control.considersOrders {
-      p.pointee.factor = p.pointee.control.choose(
-        same: p.pointee.squaredError, lower: lowerError(order), upper: upperError(order))
-    } else {
-      p.pointee.factor = p.pointee.control.keepOrder(squaredError: p.pointee.squaredError)
-    }
-    if p.pointee.control.savesCorrection {
-      saved.update(from: correction, count: stride)
-      p.pointee.savedDerivative = coefficients.errors.pointee.derivative
-    }
-    p.pointee.proposed = p.pointee.factor * abs(h)
-  }
-
-  private func lowerError(_ order: Int) -> Double? {
-    guard order > 1 else { return nil }
-    let constant = coefficients.errors.pointee.lower
-    let top = progress.pointee.present + order * stride
-    return constant * constant * scale.squaredNorm(top, state, result)
-  }
-
-  /// By the change of e since the step before, when both are multiples of the same derivative.
-  private func upperError(_ order: Int) -> Double? {
-    let p = progress
-    guard order < p.pointee.control.greatestOrder, p.pointee.savedDerivative != 0 else {
-      return nil
-    }
-    let steps = coefficients.steps
-    let ratio = steps[1] / steps[2]
-    var quotient = coefficients.errors.pointee.derivative / p.pointee.savedDerivative
-    var k = 0
-    while k <= order {
-      quotient *= ratio
-      k += 1
-    }
-    let difference = residual
-    var i = 0
-    while i < stride {
-      difference[i] = correction[i] - quotient * saved[i]
-      i += 1
-    }
-    let constant = coefficients.errors.pointee.upper
-    return constant * constant * scale.squaredNorm(difference, state, result)
-  }
-
-  private func writeRecord() {
-    let p = progress
-    let numbers = result + stride
-    numbers[0] = Double(p.pointee.control.order)
-    numbers[1] = p.pointee.wasRaised ? 1 : 0
-    numbers[2] = p.pointee.offset
-    numbers[3] = p.pointee.kind.rawValue
-  }
-
-  public func advance() {
-    let p = progress
-    state.update(from: result, count: stride)
-    let h = p.pointee.size
-    if p.pointee.kind == .virtual {
-      var i = 0
-      while i < stride {
-        slope[i] = slopeAhead[i] / h
-        i += 1
-      }
-      p.pointee.offset = p.pointee.landing
-      return
-    }
-    swap(&p.pointee.past, &p.pointee.present)
-    p.pointee.size = coefficients.steps[1]
-    p.pointee.offset = 0
-    let inverse = 1 / p.pointee.size
-    let first = p.pointee.past + stride
-    var i = 0
-    while i < stride {
-      slope[i] = first[i] * inverse
-      i += 1
-    }
-    scale.inverses(at: state, into: weights)
-    p.pointee.kind = .step
-    p.pointee.wasRaised = false
-    changeOrder()
-  }
-
-  /// Applies a change of order decided upon after the last step.
-  private func changeOrder() {
-    let p = progress
-    let change = p.pointee.control.orderChange
-    guard change != 0 else { return }
-    let order = p.pointee.control.order
-    p.pointee.control.changeOrder()
-    if change < 0 {
-      lower(from: order)
-      return
-    }
-    let past = p.pointee.past
-    (past + (order + 1) * stride).update(repeating: 0, count: stride)
-    p.pointee.wasRaised = true
-    guard formula == .bdf else { return }
-    coefficients.raising(from: order, size: p.pointee.size, into: transition)
-    kernel.add(correction, weights: transition, rows: 2, order + 1, to: past)
-  }
-
-  /// Takes the highest row out of the array.
-  private func lower(from order: Int) {
-    guard order > 2 else { return }
-    let p = progress
-    coefficients.lowering(from: order, size: p.pointee.size, into: transition)
-    var j = 2
-    while j < order {
-      transition[j] = -transition[j]
-      j += 1
-    }
-    kernel.add(
-      p.pointee.past + order * stride, weights: transition, rows: 2, order - 1, to: p.pointee.past)
   }
 
   public func squaredNorm(_ vector: UnsafePointer<Double>) -> Double {

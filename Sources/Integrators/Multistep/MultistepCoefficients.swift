@@ -24,9 +24,9 @@ final class MultistepCoefficients {
   /// Sizes of the steps before this one: `steps[1]` is the latest.
   let steps: UnsafeMutablePointer<Double>
   let errors: UnsafeMutablePointer<Errors>
-  private let formula: MultistepFormula
-  private let product: UnsafeMutablePointer<Double>
-  private let reciprocals: UnsafeMutablePointer<Double>
+  let formula: MultistepFormula
+  let product: UnsafeMutablePointer<Double>
+  let reciprocals: UnsafeMutablePointer<Double>
   private let arena: Arena
   private let memory: UnsafeMutablePointer<Memory>
 
@@ -48,6 +48,8 @@ final class MultistepCoefficients {
     /// The order and size for which lambda and errors are those of equal steps.
     var steadyOrder = 0
     var steadySize = 0.0
+    /// The order for which lambda alone is that of equal steps.
+    var equalOrder = 0
   }
 
   /// Room for order 12 and one more.
@@ -111,6 +113,77 @@ final class MultistepCoefficients {
     }
     memory.pointee.steadyOrder = steady ? q : 0
     memory.pointee.steadySize = h
+    memory.pointee.equalOrder = 0
+  }
+
+  /// Sets the sizes of the steps before this one, the latest first, for ``writeLambda(order:h:)`` and
+  /// changes of order: at most those that are known count.
+  @inline(__always)
+  func load(_ sizes: UnsafePointer<Double>, count: Int) {
+    (steps + 1).update(from: sizes, count: count)
+  }
+
+  /// Sets `lambda` alone, as ``prepare(order:h:)`` does. Steps need not follow each other.
+  @inline(__always)
+  func writeLambda(order q: Int, h: Double) {
+    // The roots are those between this step and the last q − 2.
+    var isSteady = true
+    var j = 1
+    while j < q - 1 {
+      isSteady = isSteady && steps[j] == h
+      j += 1
+    }
+    if isSteady, memory.pointee.equalOrder == q { return }
+    switch formula {
+    case .adams: writeAdamsLambda(q, h)
+    case .bdf: writeBDFLambda(q, h)
+    }
+    memory.pointee.equalOrder = isSteady ? q : 0
+    memory.pointee.steadyOrder = 0
+  }
+
+  private func writeAdamsLambda(_ q: Int, _ h: Double) {
+    let inverseSize = 1 / h
+    product[0] = 1
+    var xi = 1.0
+    var j = 1
+    while j < q {
+      multiply(degree: j, inverseRoot: 1 / xi)
+      xi += steps[j] * inverseSize
+      j += 1
+    }
+    writeIntegral(q)
+  }
+
+  /// lambda ← ∫ product of degree q − 1, 1 at x = 0 and 0 at x = −1; returns 1/∫.
+  @inline(__always)
+  @discardableResult
+  private func writeIntegral(_ q: Int) -> Double {
+    let inverseIntegral = 1 / moment(q - 1, 1)
+    lambda[0] = 1
+    var i = 1
+    while i <= q {
+      lambda[i] = inverseIntegral * product[i - 1] * reciprocals[i]
+      i += 1
+    }
+    return inverseIntegral
+  }
+
+  private func writeBDFLambda(_ q: Int, _ h: Double) {
+    let inverseSize = 1 / h
+    lambda[0] = 1
+    lambda[1] = 1
+    if q == 1 { return }
+    var (alpha, xi) = (-1.0, 1.0)
+    var j = 2
+    while j < q {
+      xi += steps[j - 1] * inverseSize
+      alpha -= reciprocals[j]
+      extend(degree: j, inverseRoot: 1 / xi)
+      j += 1
+    }
+    alpha -= reciprocals[q]
+    extend(degree: q, inverseRoot: -lambda[1] - alpha)
   }
 
   private func prepareAdams(_ q: Int, _ h: Double) {
@@ -126,13 +199,7 @@ final class MultistepCoefficients {
       xi += steps[j] * inverseSize
       j += 1
     }
-    let inverseIntegral = 1 / moment(q - 1, 1)
-    lambda[0] = 1
-    var i = 1
-    while i <= q {
-      lambda[i] = inverseIntegral * product[i - 1] * reciprocals[i]
-      i += 1
-    }
+    let inverseIntegral = writeIntegral(q)
     let inverse = 1 / xi
     result.same = moment(q - 1, 2) * inverseIntegral * inverse
     result.derivative = xi / lambda[q]
@@ -215,74 +282,5 @@ final class MultistepCoefficients {
       lambda[i] += lambda[i - 1] * inverseRoot
       i -= 1
     }
-  }
-
-  /// weights[2 … q − 1] ← what row q of the array, times −1, adds to each row when the order falls
-  /// from q to q − 1: the polynomial that vanishes with its slope at x = 0 and on which order q − 1
-  /// has no opinion. `size` is the step by which the array is scaled.
-  func lowering(from q: Int, size: Double, into weights: UnsafeMutablePointer<Double>) {
-    let inverseSize = 1 / size
-    switch formula {
-    case .adams:
-      // q ∫ u (u + ξ₁) … (u + ξ_{q−2}) du
-      product[0] = 0
-      product[1] = 1
-      var degree = 1
-      var sum = 0.0
-      for j in 1..<max(q - 1, 1) {
-        sum += steps[j]
-        grow(&degree, root: sum * inverseSize)
-      }
-      for j in 1..<max(q - 1, 1) { weights[j + 1] = Double(q) * product[j] * reciprocals[j + 1] }
-    case .bdf:
-      // x² (x + ξ₁) … (x + ξ_{q−2})
-      product[0] = 0
-      product[1] = 0
-      product[2] = 1
-      var degree = 2
-      var sum = 0.0
-      for j in 1..<max(q - 1, 1) {
-        sum += steps[j]
-        grow(&degree, root: sum * inverseSize)
-      }
-      for j in 2..<max(q, 2) { weights[j] = product[j] }
-    }
-  }
-
-  /// weights[2 … q + 1] ← what the correction e of the step just completed adds to each row when the
-  /// order rises from q to q + 1: BDF's polynomial then has the value at tₙ₋q again, which e·Λ
-  /// changed where steps are unequal. (An Adams array gets a zero row.)
-  func raising(from q: Int, size: Double, into weights: UnsafeMutablePointer<Double>) {
-    guard formula == .bdf else {
-      for j in 2...q + 1 { weights[j] = 0 }
-      return
-    }
-    let inverseSize = 1 / size
-    product[0] = 0
-    product[1] = 0
-    product[2] = 1
-    var degree = 2
-    var (alphaEqual, alpha, all, previous, sum) = (-1.0, 1.0, 1.0, 1.0, size)
-    for j in 1..<max(q, 1) {
-      sum += steps[j + 1]
-      let xi = sum * inverseSize
-      all *= xi
-      alphaEqual -= reciprocals[j + 1]
-      alpha += 1 / xi
-      grow(&degree, root: previous)
-      previous = xi
-    }
-    let top = (-alphaEqual - alpha) / all
-    // The product is monic and of degree q + 1.
-    for j in 2...q + 1 { weights[j] = top * product[j] }
-  }
-
-  /// product ← product · (x + root).
-  private func grow(_ degree: inout Int, root: Double) {
-    product[degree + 1] = product[degree]
-    for i in stride(from: degree, through: 1, by: -1) {
-      product[i] = product[i] * root + product[i - 1]
-    }
-    degree += 1
   }
 }

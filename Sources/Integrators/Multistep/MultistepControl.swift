@@ -37,6 +37,8 @@ struct MultistepControl: Equatable {
   init(greatestOrder: Int, fixedOrder: Int? = nil) {
     self.greatestOrder = greatestOrder
     isFixed = fixedOrder != nil
+    // Made now, so that no step has to.
+    _ = MultistepControl.bounds
     if let fixedOrder {
       order = fixedOrder
       wait = .max

@@ -1,7 +1,7 @@
 extension Method {
   /// Methods whose step can be undone exactly, with error estimates.
   static let reversibleCases: [Method] = [
-    alf, alfDamped, reversibleHeun, reversibleTsit5, reversibleDop853,
+    alf, alfDamped, reversibleHeun, reversibleBs3, reversibleTsit5, reversibleDop853,
   ]
 
   public static let alf = Method(
@@ -15,6 +15,10 @@ extension Method {
   public static let reversibleHeun = Method(
     name: "reversible-heun", summary: "reversible Heun, order 2: one evaluation a step",
     family: ReversibleHeunFamily(), controller: StepController(errorOrder: 2, beta: 0))
+
+  public static let reversibleBs3 = Method(
+    name: "reversible-bs3", summary: "Bogacki–Shampine 3(2) coupled with a copy, reversible",
+    family: CoupledFamily(tableau: .bogackiShampine3), controller: bs3.controller)
 
   public static let reversibleTsit5 = Method(
     name: "reversible-tsit5", summary: "Tsitouras 5(4) coupled with a copy, reversible",

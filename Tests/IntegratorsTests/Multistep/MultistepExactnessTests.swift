@@ -161,4 +161,28 @@ struct MultistepExactnessTests {
       }
     }
   }
+
+  @Test(
+    "Λ alone, of steps in any order, is that of the whole", arguments: MultistepFormula.allCases)
+  func alone(formula: MultistepFormula) {
+    let alone = MultistepCoefficients(formula)
+    var numbers = SeededNumbers(4)
+    let varied = numbers.numbers(16, in: 0.5...1.5)
+    let equal = Array(repeating: 0.3, count: 16)
+    // Equal steps twice, so that the second Λ is the one kept, which others must not be.
+    for order in 1...formula.greatestOrder {
+      for sizes in [equal, equal, varied, equal] {
+        let whole = MultistepCoefficients(formula)
+        for size in sizes.reversed() { whole.append(size) }
+        for h in [0.3, 0.2] {
+          whole.prepare(order: order, h: h)
+          alone.load(sizes, count: MultistepRecord.sizeCount(order: formula.greatestOrder))
+          alone.writeLambda(order: order, h: h)
+          for j in 0...order {
+            #expect(abs(alone.lambda[j] - whole.lambda[j]) <= 1e-14 * abs(whole.lambda[j]))
+          }
+        }
+      }
+    }
+  }
 }

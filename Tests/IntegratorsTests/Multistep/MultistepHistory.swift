@@ -1,7 +1,8 @@
-import Integrators
+@testable import Integrators
 
 /// The history of a multistep run rebuilt from its records alone, by polynomials in the time itself:
-/// no Nordsieck array, no Pascal's triangle, no rescaling.
+/// no Nordsieck array, no Pascal's triangle, no rescaling. The sizes of earlier steps that a record has
+/// are not looked at either.
 struct MultistepHistory {
   let formula: MultistepFormula
   let n: Int
@@ -11,7 +12,6 @@ struct MultistepHistory {
   private(set) var times: [Double] = []
   private var correction: [Double] = []
   private(set) var order = 0
-  private(set) var kinds: [Double: Int] = [:]
 
   init(_ formula: MultistepFormula, count: Int) {
     self.formula = formula
@@ -59,55 +59,55 @@ struct MultistepHistory {
     }
   }
 
-  /// Takes a recorded step; returns what the new polynomial misses of y or of h f, by component.
+  /// What the equation of a step is about.
+  struct Equation {
+    let end: Double
+    /// The prediction, and its slope.
+    let value, rate: [Double]
+    /// e = γ (f(end, value + e) − rate).
+    let gamma: Double
+    let iterations: Int
+  }
+
+  /// Takes a recorded step, its correction e found by `correct`; returns the state at its end.
   mutating func take(
-    time: Double, size: Double, record: UnsafePointer<Double>, stride: Int,
-    slope: (Double, [Double]) -> [Double]
+    _ step: StageLog.Step, _ iteration: MultistepIteration, stride: Int,
+    slope: (Double, [Double]) -> [Double], correct: (Equation) -> [Double]
   ) -> [Double] {
-    let y = (0..<n).map { record[$0] }
-    let q = Int(record[stride])
-    let (wasRaised, offset, kind) = (
-      record[stride + 1] == 1, record[stride + 2], record[stride + 3]
-    )
-    kinds[kind, default: 0] += 1
-    let end = time + size
-    if kind == 0 {
-      let found = polynomials.map { Self.value($0, end - times[0]) }
-      return zip(found, y).map { $0 - $1 }
-    }
-    if kind == 2 {
-      let start = polynomials[0].isEmpty ? [] : polynomials.map { Self.value($0, time - times[0]) }
-      precondition(!start.isEmpty, "the first state is set by `begin`")
-      let f = slope(time, start)
-      polynomials = zip(start, f).map { [$0, $1] }
-      times = [time]
+    let record = MultistepRecord(step, iteration, stride: stride)
+    let code = record.code
+    let end = step.time + step.size
+    if code.isVirtual { return polynomials.map { Self.value($0, end - times[0]) } }
+    if step.isFirst {
+      let start = polynomials.map { Self.value($0, step.time - times[0]) }
+      polynomials = zip(start, slope(step.time, start)).map { [$0, $1] }
+      times = [step.time]
       order = 1
     }
-    if wasRaised { raise() }
-    while order > q { lower() }
-    precondition(order == q && abs(time - offset - times[0]) <= 1e-12 * max(1, abs(time)))
+    for _ in 0..<code.lowered { lower() }
+    precondition(
+      order == code.order
+        && abs(step.time - record.offset - times[0]) <= 1e-12 * max(1, abs(step.time)))
     let total = end - times[0]
-    let lambda = lambda(order: q, size: total)
-    var residuals: [Double] = []
-    let f = slope(end, y)
-    correction = []
+    let lambda = lambda(order: order, size: total)
+    // The prediction about the new time.
     for i in 0..<n {
-      // The prediction about the new time.
-      var moved = polynomials[i]
-      for k in 0..<moved.count {
-        for j in (k..<moved.count - 1).reversed() { moved[j] += total * moved[j + 1] }
+      for k in 0..<order {
+        for j in (k..<order).reversed() { polynomials[i][j] += total * polynomials[i][j + 1] }
       }
-      // Of Adams the slopes are remembered, of BDF the values: rebuilt from the others, the past would
-      // grow unstable.
-      let e =
-        formula == .adams ? (f[i] - moved[1]) / (lambda.count > 1 ? lambda[1] : 1) : y[i] - moved[0]
-      correction.append(e)
-      for k in moved.indices { moved[k] += e * (k < lambda.count ? lambda[k] : 0) }
-      polynomials[i] = moved
-      residuals.append(formula == .adams ? y[i] - moved[0] : total * (moved[1] - f[i]))
+    }
+    correction = correct(
+      Equation(
+        end: end, value: polynomials.map { $0[0] }, rate: polynomials.map { $0[1] },
+        gamma: 1 / lambda[1], iterations: code.iterations))
+    for i in 0..<n {
+      for k in 0...order { polynomials[i][k] += correction[i] * lambda[k] }
     }
     times.insert(end, at: 0)
-    return residuals
+    let state = polynomials.map { $0[0] }
+    if code.change > 0 { raise() }
+    if code.change < 0 { lower() }
+    return state
   }
 
   mutating func begin(_ y: [Double], at t: Double) {

@@ -36,6 +36,23 @@ struct NordsieckTests {
     }
   }
 
+  @Test("moved, and its transpose, have the same products", arguments: 1...12)
+  func transposes(order: Int) {
+    for stride in [2, 4, 8] {
+      var numbers = SeededNumbers(UInt64(order))
+      let size = (order + 1) * stride
+      let (z, seed) = (numbers.numbers(size), numbers.numbers(size))
+      for ratio in [1, 0.37, 1.8, -0.5] {
+        let moved = predict(z, stride, order, ratio)
+        var pulled = seed
+        NordsieckKernel(stride: stride).predictTransposed(&pulled, order: order, ratio: ratio)
+        let terms = zip(moved, seed).map { $0 * $1 }
+        let found = zip(z, pulled).reduce(0) { $0 + $1.0 * $1.1 }
+        #expect(abs(found - terms.reduce(0, +)) < 1e-14 * pow(4, Double(order)))
+      }
+    }
+  }
+
   @Test("moved twice is moved once, and moved back is what it was", arguments: 1...12)
   func composes(order: Int) {
     var numbers = SeededNumbers(7)
