@@ -63,12 +63,16 @@ struct Suitability {
     return all.filter { [1e-4, 1e-8].contains($0) }
   }
 
-  /// The outside solvers.
+  /// The outside solvers. GSL's implicit methods and CVODES without a narrow band factor dense matrices:
+  /// of hundreds of states that takes minutes, and one witness must do.
   var oracles: [Solver] {
-    isStiff
+    if problem.model.stateNames.count > Suitability.largestDense { return [.cvodes(.bdf)] }
+    return isStiff
       ? [.cvodes(.bdf), .cvodes(.adams), .gsl(.msbdf), .gsl(.bsimp)]
       : [.cvodes(.bdf), .cvodes(.adams), .gsl(.rk8pd), .gsl(.msadams)]
   }
+
+  static let largestDense = 100
 
   var oracleRtols: [Double] {
     isHeavy ? [1e-4, 1e-6] : isShort ? [1e-4, 1e-8] : [1e-4, 1e-6, 1e-8, 1e-10]

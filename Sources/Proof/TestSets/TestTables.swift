@@ -76,7 +76,7 @@ enum TestTables {
     if all.isEmpty { return nil }
     return ProofTable(
       "Digits that our most accurate solution has in common with outside solvers at rtol 1e-11 (heavy "
-        + "problems 1e-8), in units of |value| + the problem's scale.",
+        + "problems 1e-7), in units of |value| + the problem's scale.",
       words: ["problem", "digits in common", "required", "verdict"], numbers: [],
       rows: all.map {
         [
