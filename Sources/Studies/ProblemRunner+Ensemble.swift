@@ -10,8 +10,15 @@ extension ProblemRunner {
     relative > 1e-5 ? .tsit5 : .dop853
   }
 
-  /// Why `settings` are none for an ensemble; nil if they are.
-  public static func objectionToEnsemble(_ settings: RunSettings) -> String? {
+  /// Why `settings` are none for an ensemble of `problem`; nil if they are.
+  public static func objectionToEnsemble(
+    of problem: Problem, _ settings: RunSettings
+  ) -> String? {
+    if let event = problem.events.first {
+      return
+        "\(problem.name) has events (`\(event.name)`), and ensembles run without looking for them; "
+        + "`solve` does"
+    }
     switch settings.solver {
     case .own(let method)
     where method.tableau.map { !$0.isImplicit && $0.hasErrorEstimate } ?? false:
@@ -42,7 +49,8 @@ extension ProblemRunner {
     record.options = settings.solveOptions
     record.repeats = max(1, settings.repeats)
     guard case .own(let method) = settings.solver else {
-      throw .unsupported(ProblemRunner.objectionToEnsemble(settings) ?? settings.solver.name)
+      throw .unsupported(
+        ProblemRunner.objectionToEnsemble(of: problem, settings) ?? settings.solver.name)
     }
     let ensemble = try Ensemble(
       method, field: compiled.field.kernels, tolerances: tolerances(settings),

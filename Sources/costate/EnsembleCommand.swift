@@ -32,7 +32,7 @@ struct EnsembleCommand: ParsableCommand {
       settings.solver = .own(
         ProblemRunner.suitedToEnsembles(relative: settings.tolerances.relative))
     }
-    if let objection = ProblemRunner.objectionToEnsemble(settings)
+    if let objection = ProblemRunner.objectionToEnsemble(of: problem, settings)
       ?? settings.solver.objection(to: problem, settings, isGradient: false)
     {
       throw BadInput(objection)

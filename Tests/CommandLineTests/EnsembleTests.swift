@@ -83,6 +83,16 @@ import Testing
     try expectRefusal(["ensemble", "lorenz", "--members", members(text)], phrase)
   }
 
+  @Test func `problems with events are refused`() throws {
+    let problem = try scratch.write(
+      "ball.toml",
+      String(
+        contentsOf: Executable.problems.appendingPathComponent("bouncing-ball.toml"),
+        encoding: .utf8))
+    let file = try members("h\n1\n")
+    try expectRefusal(["ensemble", problem, "--members", file], "events")
+  }
+
   @Test(arguments: [
     ("", "--members"), ("--members nosuch.csv", "nosuch.csv"),
     ("--members FILE --method kvaerno5", "not with kvaerno5"),

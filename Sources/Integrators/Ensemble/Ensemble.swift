@@ -13,7 +13,7 @@ import LinearAlgebra
 /// Cost: that of an attempt in all lanes for each attempt, plus the decision of each lane. Where nothing
 /// can be compiled (see ``note``), the members are solved one after another.
 ///
-/// - When this misleads: at the end of a run lanes are empty, so a dozen members gain little. Functions of
+/// - When this misleads: events are not looked for. At the end of a run lanes are empty, so a dozen members gain little. Functions of
 ///   the C library (`exp`, `sin`, `pow`) are called lane by lane and gain nothing.
 public final class Ensemble {
   /// One solution to be computed.
@@ -60,7 +60,10 @@ public final class Ensemble {
       method, field: field, tolerances: tolerances, start: start, end: end, options: options
     ) { scheme throws(CompilationFailure) in
       guard let steps = field.steps else {
-        throw CompilationFailure(reason: "the field is not a program compiled to native code")
+        throw CompilationFailure(
+          reason: field.discontinuities == nil
+            ? "the field is not a program compiled to native code"
+            : "lanes do not land on the field's discontinuities")
       }
       return try steps.lanes(scheme)
     }
