@@ -4,6 +4,16 @@ public final class CompiledLaneStep {
   /// Operations of all stages beyond which compiling would take seconds.
   static let operationLimit = 60_000
 
+  /// The operations of a step in each lane.
+  public static func operations(_ scheme: StepScheme, rhs: Program) -> Int {
+    operations(scheme, lowered: rhs.loweredToDouble())
+  }
+
+  private static func operations(_ scheme: StepScheme, lowered program: Program) -> Int {
+    (scheme.stageCount + 1) * program.instructions.count
+      + 2 * scheme.termCount * program.inputs.states
+  }
+
   /// Solutions side by side.
   public let lanes: Int
   public let kernel: LaneStepKernel
@@ -29,9 +39,7 @@ public final class CompiledLaneStep {
     environment: NativeEnvironment
   ) throws(NativeFailure) {
     let program = rhs.loweredToDouble()
-    let operations =
-      (scheme.stageCount + 1) * program.instructions.count
-      + 2 * scheme.termCount * program.inputs.states
+    let operations = CompiledLaneStep.operations(scheme, lowered: program)
     guard operations <= CompiledLaneStep.operationLimit else {
       throw NativeFailure(
         reason: "\(operations) operations a step exceed the limit of "

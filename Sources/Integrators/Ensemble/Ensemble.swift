@@ -95,6 +95,7 @@ public final class Ensemble {
       step = nil
       lanes = 1
       note = "one after another, because " + error.reason
+      method.compileSteps(on: field, tolerances: tolerances)
     }
   }
 
