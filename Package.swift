@@ -13,10 +13,12 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
-    .target(name: "Expressions"),
+    // Asks the processor for its vectors; C, because only C has the instructions. No library.
+    .target(name: "CMachine"),
+    .target(name: "Expressions", dependencies: ["CMachine"]),
     .target(name: "LinearAlgebra"),
     .target(name: "Fields", dependencies: ["Expressions", "LinearAlgebra"]),
-    .target(name: "Integrators", dependencies: ["Fields", "LinearAlgebra"]),
+    .target(name: "Integrators", dependencies: ["Expressions", "Fields", "LinearAlgebra"]),
     .target(name: "Verification", dependencies: ["Integrators"]),
     .target(name: "Gradients", dependencies: ["Integrators"]),
     .target(

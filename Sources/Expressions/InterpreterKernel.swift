@@ -16,7 +16,7 @@ final class InterpreterKernel {
   let context: UnsafeMutablePointer<Frame>
 
   init(_ program: Program) {
-    let folded = program.foldingConstants()
+    let folded = program.loweredToDouble()
     let slots = UnsafeMutablePointer<Double>.allocate(capacity: folded.slotCount)
     slots.initialize(repeating: 0, count: folded.slotCount)
     for (index, constant) in folded.constants.enumerated() {

@@ -50,6 +50,10 @@ public final class Field {
       backend: backend)
     let jumps = discontinuities.isEmpty ? nil : Discontinuities(discontinuities)
     let second = SecondDerivatives(rhs: rhs, backend: backend, discontinuities: jumps)
+    // Compiled steps do not clamp their times.
+    let steps =
+      code.backend == .native && jumps == nil
+      ? StepKernels(rhs: rhs, coupledCount: n - quadratureCount) : nil
     let calls = (0..<6).map {
       let call = KernelCall(code.kernel($0), code.context($0))
       return jumps?.clamping(call) ?? call
@@ -63,7 +67,7 @@ public final class Field {
           jvp: calls[1], vjp: calls[2], jacobian: calls[3], parameterJacobian: calls[4],
           timeDerivative: calls[5], second: second,
           // The fused kernel does not clamp its time.
-          stage: jumps == nil ? code.stageKernel : nil, discontinuities: jumps)
+          stage: jumps == nil ? code.stageKernel : nil, steps: steps, discontinuities: jumps)
       }, parameterValues: parameterValues, code: code, backend: code.backend.rawValue,
       note: code.note)
   }

@@ -42,6 +42,8 @@ public struct FieldKernels {
   public let second: SecondDerivatives?
   /// Where the field jumps in time; nil where it does not. All calls above respect it.
   public let discontinuities: Discontinuities?
+  /// Whole steps of explicit schemes; nil where the field is not a native program.
+  public let steps: StepKernels?
 
   @usableFromInline let rhsFunction: Kernel
   @usableFromInline let rhsContext: UnsafeMutableRawPointer?
@@ -55,7 +57,7 @@ public struct FieldKernels {
     jacobianPattern: SparsityPattern, parameterJacobianPattern: SparsityPattern,
     rhs: KernelCall, jvp: KernelCall, vjp: KernelCall, jacobian: KernelCall,
     parameterJacobian: KernelCall, timeDerivative: KernelCall? = nil,
-    second: SecondDerivatives? = nil, stage: StageKernel? = nil,
+    second: SecondDerivatives? = nil, stage: StageKernel? = nil, steps: StepKernels? = nil,
     linearSolver: LinearSolverChoice = .automatic, discontinuities: Discontinuities? = nil
   ) {
     self.stateCount = stateCount
@@ -73,6 +75,7 @@ public struct FieldKernels {
     self.timeDerivative = timeDerivative
     self.second = second
     self.discontinuities = discontinuities
+    self.steps = steps
     stageFunction = stage
     rhsFunction = rhs.function
     rhsContext = rhs.context
@@ -112,6 +115,7 @@ public struct FieldKernels {
     timeDerivative = other.timeDerivative
     second = other.second
     discontinuities = other.discontinuities
+    steps = other.steps
     rhsFunction = other.rhsFunction
     rhsContext = other.rhsContext
     stageFunction = other.stageFunction
@@ -145,6 +149,19 @@ public struct FieldKernels {
       k += 1
     }
     rhs(t, y, into: dy)
+  }
+
+  /// A whole attempt of a step by a compiled kernel, counted as the `evaluations` it makes.
+  @inlinable @inline(__always)
+  public func step(
+    _ kernel: StepKernel, evaluations: Int, t: Double, h: Double,
+    stages: UnsafeMutablePointer<Double>, slopes: UnsafeMutablePointer<Double>,
+    result: UnsafeMutablePointer<Double>, relative: UnsafePointer<Double>,
+    absolute: UnsafePointer<Double>, sums: UnsafeMutablePointer<Double>
+  ) {
+    counts.pointee.rhs &+= evaluations
+    kernel(
+      rhsFunction, rhsContext, t, h, parameters, stages, slopes, result, relative, absolute, sums)
   }
 
   /// out ← (∂f/∂y) v.

@@ -1,3 +1,5 @@
+import Expressions
+
 /// The coefficients of a Runge–Kutta method, checked when made.
 ///
 /// One step is Yᵢ = yₙ + h Σⱼ aᵢⱼ kⱼ, kᵢ = f(tₙ + cᵢh, Yᵢ), yₙ₊₁ = yₙ + h Σᵢ bᵢ kᵢ. The matrix A is
@@ -40,6 +42,8 @@ public struct ButcherTableau: Sendable {
   /// the first empty. Empty for an explicit method.
   public let predictor: [[Double]]
   public let citation: String
+  /// A step of an explicit method as numbers, for code to be made of it; nil of an implicit one.
+  public let stepScheme: StepScheme?
 
   public init(
     name: String, order: Int, embeddedOrder: Int, a: [[Double]], b: [Double], c: [Double],
@@ -61,6 +65,14 @@ public struct ButcherTableau: Sendable {
     self.denseStages = denseStages
     self.predictor = predictor
     self.citation = citation
+    let isImplicit = a.count > 1 && a[1].count > 1 && a[1][1] != 0
+    stepScheme =
+      isImplicit || c.count != b.count || a.count != b.count
+      ? nil
+      : StepScheme(
+        nodes: c, rows: a + [b],
+        errors: error.isEmpty ? [] : secondError.map { [error, $0] } ?? [error],
+        errorScale: estimateScale, evaluatesEnd: error.count > b.count)
     denseDegree = dense.map(\.count).max() ?? 0
     isStifflyAccurate = a.last == b
     checkStages()

@@ -113,6 +113,10 @@ struct CombinationTable {
     address.loadUnaligned(as: SIMD2<Double>.self)
   }
 
+  // Two terms at a time, the even and the odd ones in sums of their own, because a chain of additions
+  // waits for each of them, and two chains wait half as long. Compiled steps do the same, so that both
+  // give the same bits; hence no sum begins with a zero, which would turn −0 into 0.
+
   @inline(__always)
   private func pair(
     _ first: UnsafePointer<Term>, _ end: UnsafePointer<Term>, scale: Double,
@@ -120,19 +124,30 @@ struct CombinationTable {
     into out: UnsafeMutablePointer<Double>
   ) {
     let column = UnsafeRawPointer(vectors)
+    let count = end - first
     var sum = SIMD2<Double>()
-    var term = first
-    while term < end {
-      sum += term.pointee.coefficient * load(column + term.pointee.offset)
-      term += 1
+    if count > 0 {
+      var even = first.pointee.coefficient * load(column + first.pointee.offset)
+      if count > 1 {
+        var odd = first[1].coefficient * load(column + first[1].offset)
+        var term = first + 2
+        while term + 1 < end {
+          even += term.pointee.coefficient * load(column + term.pointee.offset)
+          odd += term[1].coefficient * load(column + term[1].offset)
+          term += 2
+        }
+        if term < end { even += term.pointee.coefficient * load(column + term.pointee.offset) }
+        even += odd
+      }
+      sum = even * SIMD2(repeating: scale)
+      if let base { sum += load(UnsafeRawPointer(base)) }
+    } else if let base {
+      sum = load(UnsafeRawPointer(base))
     }
-    sum *= SIMD2(repeating: scale)
-    if let base { sum += load(UnsafeRawPointer(base)) }
     UnsafeMutableRawPointer(out).storeBytes(of: sum, as: SIMD2<Double>.self)
   }
 
-  // Four entries as two pairs, which is what every x86-64 has registers for; two terms at a time,
-  // because a chain of additions waits for each of them, and two chains wait half as long.
+  // Four entries as two pairs, which is what every x86-64 has registers for.
   @inline(__always)
   private func quad(
     _ first: UnsafePointer<Term>, _ end: UnsafePointer<Term>, scale: Double,
@@ -140,29 +155,44 @@ struct CombinationTable {
     into out: UnsafeMutablePointer<Double>
   ) {
     let column = UnsafeRawPointer(vectors)
+    let count = end - first
     var (low, high) = (SIMD2<Double>(), SIMD2<Double>())
-    var (otherLow, otherHigh) = (SIMD2<Double>(), SIMD2<Double>())
-    var term = first
-    while term + 1 < end {
-      let one = column + term.pointee.offset
-      let two = column + term[1].offset
-      low += term.pointee.coefficient * load(one)
-      high += term.pointee.coefficient * load(one + 16)
-      otherLow += term[1].coefficient * load(two)
-      otherHigh += term[1].coefficient * load(two + 16)
-      term += 2
-    }
-    if term < end {
-      let one = column + term.pointee.offset
-      low += term.pointee.coefficient * load(one)
-      high += term.pointee.coefficient * load(one + 16)
-    }
-    let factor = SIMD2(repeating: scale)
-    low = (low + otherLow) * factor
-    high = (high + otherHigh) * factor
-    if let base {
-      low += load(UnsafeRawPointer(base))
-      high += load(UnsafeRawPointer(base + 2))
+    if count > 0 {
+      let one = column + first.pointee.offset
+      low = first.pointee.coefficient * load(one)
+      high = first.pointee.coefficient * load(one + 16)
+      if count > 1 {
+        let two = column + first[1].offset
+        var otherLow = first[1].coefficient * load(two)
+        var otherHigh = first[1].coefficient * load(two + 16)
+        var term = first + 2
+        while term + 1 < end {
+          let one = column + term.pointee.offset
+          let two = column + term[1].offset
+          low += term.pointee.coefficient * load(one)
+          high += term.pointee.coefficient * load(one + 16)
+          otherLow += term[1].coefficient * load(two)
+          otherHigh += term[1].coefficient * load(two + 16)
+          term += 2
+        }
+        if term < end {
+          let one = column + term.pointee.offset
+          low += term.pointee.coefficient * load(one)
+          high += term.pointee.coefficient * load(one + 16)
+        }
+        low += otherLow
+        high += otherHigh
+      }
+      let factor = SIMD2(repeating: scale)
+      low *= factor
+      high *= factor
+      if let base {
+        low += load(UnsafeRawPointer(base))
+        high += load(UnsafeRawPointer(base + 2))
+      }
+    } else if let base {
+      low = load(UnsafeRawPointer(base))
+      high = load(UnsafeRawPointer(base + 2))
     }
     UnsafeMutableRawPointer(out).storeBytes(of: low, as: SIMD2<Double>.self)
     UnsafeMutableRawPointer(out + 2).storeBytes(of: high, as: SIMD2<Double>.self)

@@ -3,16 +3,19 @@ import LinearAlgebra
 /// Tolerances laid out for the step: measures vectors in units of what is allowed.
 struct ErrorScale {
   let count, coupled: Int
-  private let relative, absolute: UnsafeMutablePointer<Double>
+  /// The tolerances, in rows padded to a stride: with ones, as they are divided by.
+  let relative, absolute: UnsafeMutablePointer<Double>
   private let arena: Arena
   private let coupledShare, quadratureShare: Double
 
   init(_ tolerances: Tolerances, coupled: Int) {
     count = tolerances.relative.count
     self.coupled = coupled
-    arena = Arena(capacity: 2 * count)
-    relative = arena.take(count)
-    absolute = arena.take(count)
+    let stride = Arena.stride(for: count)
+    arena = Arena(capacity: 2 * stride)
+    relative = arena.take(stride)
+    absolute = arena.take(stride)
+    absolute.update(repeating: 1, count: stride)
     for i in 0..<count {
       relative[i] = tolerances.relative[i]
       absolute[i] = tolerances.absolute[i]
@@ -26,11 +29,32 @@ struct ErrorScale {
   func squaredNorm(
     _ error: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ z: UnsafePointer<Double>
   ) -> Double {
-    let main = squares(error, y, z, from: 0, to: coupled) * coupledShare
+    squaredNorm(
+      coupledSum: squares(error, y, z, from: 0, to: coupled),
+      quadratureSum: squares(error, y, z, from: coupled, to: count))
+  }
+
+  /// The square of the norm from the sums of squared ratios over coupled components and over pure
+  /// quadratures.
+  @inline(__always)
+  func squaredNorm(coupledSum: Double, quadratureSum: Double) -> Double {
+    let main = coupledSum * coupledShare
     if count == coupled { return main }
-    let quadratures = squares(error, y, z, from: coupled, to: count) * quadratureShare
+    let quadratures = quadratureSum * quadratureShare
     // Not `max`: a NaN on either side must come out as NaN.
     return main > quadratures ? main : quadratures + (main.isNaN ? main : 0)
+  }
+
+  /// The same of four solutions at once.
+  @inline(__always)
+  func squaredNorm(
+    coupledSum: SIMD4<Double>, quadratureSum: SIMD4<Double>
+  ) -> SIMD4<Double> {
+    let main = coupledSum * coupledShare
+    if count == coupled { return main }
+    let quadratures = quadratureSum * quadratureShare
+    let other = quadratures + main.replacing(with: 0, where: main .== main)
+    return other.replacing(with: main, where: main .> quadratures)
   }
 
   @inline(__always)
@@ -42,7 +66,8 @@ struct ErrorScale {
     var i = start
     while i < end {
       let size = max(abs(y[i]), abs(z[i]))
-      let ratio = error[i] / (absolute[i] + relative[i] * size)
+      // A reciprocal, because it need not wait for the error.
+      let ratio = error[i] * (1 / (absolute[i] + relative[i] * size))
       sum += ratio * ratio
       i += 1
     }

@@ -21,6 +21,11 @@ public final class Integrator {
     /// Another kind of controller than the method's own.
     public var controller: StepController.Kind?
     public init() {}
+
+    func controller(insteadOf own: StepController) -> StepController {
+      if fixedStep != nil { return .fixed }
+      return controller.map { own.replaced(by: $0) } ?? own
+    }
   }
 
   /// Where an integration stands; enough to repeat every later step to the bit.
@@ -36,24 +41,17 @@ public final class Integrator {
   private let progress: UnsafeMutablePointer<Progress>
   private let counts: UnsafeMutablePointer<Counts>
   private let stepsBefore: Int
-  private let isFixed: Bool
   private let scratch: UnsafeMutablePointer<Double>
   private let arena: Arena
   private let jumps: Discontinuities?
 
   private struct Progress {
-    var time, stepStart, stepSize, proposedStep: Double
+    var pacer: StepPacer
     /// Where the integration is to end at last.
     let goal: Double
     /// Between which discontinuities it stands.
     var segment: Int
-    var controller: StepController
     var hasCandidate = false
-    var lastTrouble = Trouble.error
-  }
-
-  private enum Trouble {
-    case error, nonFinite, newton
   }
 
   deinit { progress.deallocate() }
@@ -65,9 +63,7 @@ public final class Integrator {
   ) {
     self.stepper = stepper
     self.options = options
-    var controller = options.controller.map { controller.replaced(by: $0) } ?? controller
-    if options.fixedStep != nil { controller = .fixed }
-    isFixed = controller.kind == .fixed
+    let controller = options.controller(insteadOf: controller)
     counts = stepper.field.counts
     stepsBefore = counts.pointee.accepted
     arena = Arena(capacity: 2 * stepper.stride)
@@ -79,12 +75,12 @@ public final class Integrator {
     progress = .allocate(capacity: 1)
     progress.initialize(
       to: Progress(
-        time: t, stepStart: t, stepSize: 0,
-        proposedStep: options.fixedStep ?? options.initialStep
-          ?? (isFixed
-            ? .nan
-            : InitialStep.choose(for: stepper, t: t, end: end, scratch: scratch)),
-        goal: end, segment: segment, controller: controller))
+        pacer: StepPacer(
+          time: t,
+          proposedStep: Integrator.firstStep(
+            options, controller, stepper, t: t, end: end, scratch: scratch),
+          controller: controller),
+        goal: end, segment: segment))
   }
 
   public convenience init(
@@ -96,13 +92,23 @@ public final class Integrator {
       t: t, y: y, end: end, options: options)
   }
 
+  /// The first step to try, of a stepper that has been started.
+  static func firstStep(
+    _ options: Options, _ controller: StepController, _ stepper: any Stepper, t: Double,
+    end: Double, scratch: UnsafeMutablePointer<Double>
+  ) -> Double {
+    if let given = options.fixedStep ?? options.initialStep { return given }
+    if controller.kind == .fixed { return .nan }
+    return InitialStep.choose(for: stepper, t: t, end: end, scratch: scratch)
+  }
+
   /// The time reached.
-  public var time: Double { progress.pointee.time }
+  public var time: Double { progress.pointee.pacer.time }
   /// The time at which the last accepted step began, and its size.
-  public var stepStart: Double { progress.pointee.stepStart }
-  public var stepSize: Double { progress.pointee.stepSize }
+  public var stepStart: Double { progress.pointee.pacer.stepStart }
+  public var stepSize: Double { progress.pointee.pacer.stepSize }
   /// The step to try next, before it is cut at a landing.
-  public var proposedStep: Double { progress.pointee.proposedStep }
+  public var proposedStep: Double { progress.pointee.pacer.proposedStep }
 
   /// The state at ``time``.
   public var state: UnsafeMutablePointer<Double> {
@@ -123,7 +129,7 @@ public final class Integrator {
       stepper.advance()
       progress.pointee.hasCandidate = false
     }
-    let time = progress.pointee.time
+    let time = progress.pointee.pacer.time
     var end = end
     if let jumps {
       if enterSegment(toward: end) {
@@ -135,62 +141,31 @@ public final class Integrator {
     guard counts.pointee.accepted - stepsBefore < options.stepLimit else {
       throw .stepLimit(at: time, limit: options.stepLimit)
     }
-    let direction: Double = end < time ? -1 : 1
-    let remaining = abs(end - time)
-    let smallest = max(abs(time) * 2.3e-16, 1e-300)
-    var size = progress.pointee.proposedStep
+    var size = progress.pointee.pacer.proposedStep
     while true {
-      // A step that would leave a crumb is stretched over it.
-      let lands = size * 1.01 >= remaining
-      let tried = lands ? remaining : size
-      let h = direction * tried
-      // A landing always gets on, however short: stops may be neighbouring numbers.
-      guard tried > (lands ? 0 : smallest) else { throw underflow(h) }
-      switch stepper.attempt(t: time, h: h) {
-      case .candidate(let squaredError) where squaredError <= 1 || isFixed && squaredError.isFinite:
-        stepper.complete(t: time, h: h)
+      let (trial, canBeTaken) = progress.pointee.pacer.trial(size: size, toward: end)
+      guard canBeTaken else { throw progress.pointee.pacer.underflow(trial.h) }
+      switch stepper.attempt(t: time, h: trial.h) {
+      case .candidate(let squaredError) where progress.pointee.pacer.accepts(squaredError):
+        stepper.complete(t: time, h: trial.h)
         counts.pointee.accepted &+= 1
-        let controlled = progress.pointee.controller.accepted(
-          squaredError: squaredError, size: tried)
-        let factor = min(stepper.proposedFactor ?? controlled, stepper.largestFactor)
+        progress.pointee.pacer.accept(
+          trial, squaredError: squaredError, toward: end, ownFactor: stepper.proposedFactor,
+          largestFactor: stepper.largestFactor)
         progress.pointee.hasCandidate = true
-        progress.pointee.stepStart = time
-        progress.pointee.stepSize = h
-        progress.pointee.time = lands ? end : time + h
-        // Where a landing cut the step, its error says nothing against the step proposed.
-        progress.pointee.proposedStep =
-          isFixed ? size : tried < size ? max(size, tried * factor) : tried * factor
         return
-      case .candidate(let squaredError) where squaredError.isFinite:
-        progress.pointee.lastTrouble = .error
-        let factor = progress.pointee.controller.rejected(squaredError: squaredError)
-        size = tried * (stepper.proposedFactor ?? factor)
-      case .candidate:
-        progress.pointee.lastTrouble = .nonFinite
-        size = tried * progress.pointee.controller.failed()
+      case .candidate(let squaredError):
+        size = progress.pointee.pacer.reject(
+          trial, squaredError: squaredError,
+          ownFactor: squaredError.isFinite ? stepper.proposedFactor : nil)
       case .notConverged:
-        progress.pointee.lastTrouble = .newton
-        let factor = progress.pointee.controller.failed()
-        size = tried * (stepper.proposedFactor ?? factor)
+        size = progress.pointee.pacer.fail(trial, ownFactor: stepper.proposedFactor)
       case .refused:
         throw .unsupported(stepper.refusal ?? "the method cannot be used on this field")
       }
       counts.pointee.rejected &+= 1
       // A fixed step that cannot be taken is not made shorter behind the caller's back.
-      if isFixed { throw underflow(h) }
-    }
-  }
-
-  private func underflow(_ h: Double) -> IntegrationFailure {
-    if isFixed, h.isNaN {
-      return .unsupported(
-        "this method has no estimate of its error and takes steps of a fixed size, which was not given"
-      )
-    }
-    return switch progress.pointee.lastTrouble {
-    case .error: .stepSizeUnderflow(at: time, step: h)
-    case .nonFinite: .nonFinite(at: time)
-    case .newton: .newtonDivergence(at: time)
+      if progress.pointee.pacer.isFixed { throw progress.pointee.pacer.underflow(trial.h) }
     }
   }
 
@@ -199,14 +174,14 @@ public final class Integrator {
   public func checkpoint() -> Checkpoint {
     if restart(t: time, y: state) { beginAnew(toward: progress.pointee.goal) }
     return Checkpoint(
-      time: time, proposedStep: proposedStep, controller: progress.pointee.controller)
+      time: time, proposedStep: proposedStep, controller: progress.pointee.pacer.controller)
   }
 
   /// Goes back to a checkpoint and the state that was held there.
   public func resume(from checkpoint: Checkpoint, y: UnsafePointer<Double>) {
     _ = restart(t: checkpoint.time, y: y)
-    progress.pointee.controller = checkpoint.controller
-    progress.pointee.proposedStep = checkpoint.proposedStep
+    progress.pointee.pacer.controller = checkpoint.controller
+    progress.pointee.pacer.proposedStep = checkpoint.proposedStep
   }
 
   /// Continues from `y`, which differs from the state reached: after a jump.
@@ -214,7 +189,7 @@ public final class Integrator {
   /// - Parameter t: where; nil for ``time``, else a time inside the last step, the rest of which is
   ///   given up.
   public func jump(to y: UnsafePointer<Double>, at t: Double? = nil) {
-    progress.pointee.controller.reset()
+    progress.pointee.pacer.controller.reset()
     if restart(t: t ?? time, y: y) { beginAnew(toward: progress.pointee.goal) }
   }
 
@@ -224,7 +199,7 @@ public final class Integrator {
     // A tangent carried along must not lose the step just accepted.
     if progress.pointee.hasCandidate { stepper.advance() }
     progress.pointee.hasCandidate = false
-    progress.pointee.time = t
+    progress.pointee.pacer.time = t
     let isElsewhere = enterSegment(toward: progress.pointee.goal)
     stepper.start(t: t, y: y)
     return isElsewhere
@@ -243,11 +218,11 @@ public final class Integrator {
   /// Forgets the errors of earlier steps and chooses the next one as if it were the first, toward the
   /// goal where that lies beyond `end`.
   private func beginAnew(toward end: Double) {
-    guard !isFixed else { return }
-    progress.pointee.controller.reset()
-    let (time, goal) = (progress.pointee.time, progress.pointee.goal)
+    guard !progress.pointee.pacer.isFixed else { return }
+    progress.pointee.pacer.controller.reset()
+    let (time, goal) = (progress.pointee.pacer.time, progress.pointee.goal)
     let isOnTheWay = (goal - time) * (end - time) > 0
-    progress.pointee.proposedStep = InitialStep.choose(
+    progress.pointee.pacer.proposedStep = InitialStep.choose(
       for: stepper, t: time, end: isOnTheWay ? goal : end, scratch: scratch)
   }
 }

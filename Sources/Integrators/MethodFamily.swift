@@ -24,6 +24,8 @@ public protocol MethodFamily: Sendable {
   func objection(to field: FieldKernels) -> String?
 
   func makeStepper(field: FieldKernels, tolerances: Tolerances) -> any Stepper
+  /// Has compiled what steps of this kind can be made of on `field` (see `StepKernels`).
+  func compileSteps(on field: FieldKernels, tolerances: Tolerances)
   /// Called only where `missingDerivative` is nil.
   func makeTranspose(field: FieldKernels) throws(IntegrationFailure) -> any StepTransposeMap
   /// Called only where `missingDerivative` is nil.
@@ -36,6 +38,7 @@ extension MethodFamily {
   public var needsDenseMatrices: Bool { false }
   public func needsExactJacobian(of field: FieldKernels) -> Bool { false }
   public var isReversible: Bool { false }
+  public func compileSteps(on field: FieldKernels, tolerances: Tolerances) {}
   public var missingDerivative: String? { nil }
   public func objection(to field: FieldKernels) -> String? { nil }
 }
@@ -58,6 +61,10 @@ public struct RungeKuttaFamily: MethodFamily {
     tableau.isImplicit
       ? ESDIRK(tableau, field: field, tolerances: tolerances)
       : ExplicitRungeKutta(tableau, field: field, tolerances: tolerances)
+  }
+
+  public func compileSteps(on field: FieldKernels, tolerances: Tolerances) {
+    if let scheme = tableau.stepScheme { field.steps?.compile(scheme) }
   }
 
   public func makeTranspose(field: FieldKernels) throws(IntegrationFailure) -> any StepTransposeMap

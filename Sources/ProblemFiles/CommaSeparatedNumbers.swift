@@ -1,7 +1,7 @@
 import Expressions
 
-/// Reads a table of numbers: a header line whose first column is `t`, then one line for each
-/// observation. Blank lines and lines that start with `#` are skipped.
+/// Reads a table of numbers: a header line, then one line for each row. Observations have `t` as the first
+/// column. Blank lines and lines that start with `#` are skipped.
 ///
 /// Fields of the header may be quoted (`"u[1,2]"`); numbers have no need of it.
 struct CommaSeparatedNumbers {
@@ -9,9 +9,27 @@ struct CommaSeparatedNumbers {
   private let bytes: [UInt8]
   private let file: String
 
+  typealias Columns = (names: [String], columns: [[Double]])
+
   static func read(_ bytes: [UInt8], file: String) throws(BadInput) -> ObservationTable {
     do {
-      return try CommaSeparatedNumbers(bytes, file).table()
+      let reader = CommaSeparatedNumbers(bytes, file)
+      let table = try reader.table(of: "observations", beginsWithTime: true)
+      let data = zip(table.names, table.columns).dropFirst().map { (name: $0, values: $1) }
+      return ObservationTable(times: table.columns[0], columns: data, file: file)
+    } catch {
+      throw BadInput(error)
+    }
+  }
+
+  /// A table without a time.
+  ///
+  /// - Parameter rows: what a row is, in the plural.
+  static func readColumns(
+    _ bytes: [UInt8], of rows: String, file: String
+  ) throws(BadInput) -> Columns {
+    do {
+      return try CommaSeparatedNumbers(bytes, file).table(of: rows, beginsWithTime: false)
     } catch {
       throw BadInput(error)
     }
@@ -30,7 +48,7 @@ struct CommaSeparatedNumbers {
     let offset: Int
   }
 
-  private func table() throws(TextError) -> ObservationTable {
+  private func table(of rows: String, beginsWithTime: Bool) throws(TextError) -> Columns {
     var names: [String]?
     var columns: [[Double]] = []
     var start = 0
@@ -41,7 +59,7 @@ struct CommaSeparatedNumbers {
       start = end + 1
       if isBlank { continue }
       guard let names else {
-        names = try header(fields)
+        names = try header(fields, beginsWithTime: beginsWithTime)
         columns = Array(repeating: [], count: fields.count)
         continue
       }
@@ -52,14 +70,15 @@ struct CommaSeparatedNumbers {
       for (column, field) in fields.enumerated() { columns[column].append(try number(field)) }
     }
     guard let names, !columns[0].isEmpty else {
-      throw TextError("there are no observations in this file", at: source.place(at: 0))
+      throw TextError("there are no \(rows) in this file", at: source.place(at: 0))
     }
-    let data = zip(names, columns).dropFirst().map { (name: $0, values: $1) }
-    return ObservationTable(times: columns[0], columns: data, file: file)
+    return (names, columns)
   }
 
-  private func header(_ fields: [Field]) throws(TextError) -> [String] {
-    guard fields[0].text == "t" else {
+  private func header(
+    _ fields: [Field], beginsWithTime: Bool
+  ) throws(TextError) -> [String] {
+    guard !beginsWithTime || fields[0].text == "t" else {
       throw error("the header must start with the column `t`", fields[0])
     }
     var names: [String] = []

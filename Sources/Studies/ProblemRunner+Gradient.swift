@@ -25,6 +25,7 @@ extension ProblemRunner {
       return record
     }
     record.repeats = max(1, settings.repeats)
+    if record.repeats > 1 { compileSteps(settings) }
     var forward: [Double] = []
     var backward: [Double] = []
     for _ in 0..<record.repeats {

@@ -24,6 +24,7 @@ extension ProblemRunner {
       record.linearSolverReason = plan.decision.reason
     }
     record.repeats = max(1, settings.repeats)
+    if record.repeats > 1 { compileSteps(settings) }
     let end = problem.span.end
     let stops = times.last == end ? times : times + [end]
     var seconds: [Double] = []
@@ -60,6 +61,19 @@ extension ProblemRunner {
       record.mescd = digits?.mescd
     }
     return record
+  }
+
+  /// Has the steps of the method compiled: for runs that will be repeated.
+  func compileSteps(_ settings: RunSettings) {
+    guard case .own(let method) = settings.solver else { return }
+    method.compileSteps(on: compiled.field.kernels, tolerances: tolerances(settings))
+  }
+
+  /// The tolerances of a forward solve.
+  func tolerances(_ settings: RunSettings) -> Tolerances {
+    Tolerances(
+      relative: settings.tolerances.relative, absolute: settings.tolerances.absolute,
+      count: compiled.fullCount)
   }
 
   /// How the final state compares with what is published for this end, if anything is.
@@ -113,12 +127,8 @@ extension ProblemRunner {
     kernels.counts.pointee = Counts()
     let watch = Stopwatch()
     let integrator = Integrator(
-      method, field: kernels,
-      tolerances: Tolerances(
-        relative: settings.tolerances.relative, absolute: settings.tolerances.absolute,
-        count: compiled.fullCount),
-      t: problem.span.start, y: initial, end: problem.span.end,
-      options: settings.integratorOptions)
+      method, field: kernels, tolerances: tolerances(settings), t: problem.span.start,
+      y: initial, end: problem.span.end, options: settings.integratorOptions)
     let search = compiled.events.map { EventIntegration(integrator, events: $0) }
     func state() -> [Double] { (0..<compiled.fullCount).map { integrator.state[$0] } }
     do {

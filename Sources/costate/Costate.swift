@@ -12,8 +12,8 @@ struct Costate: ParsableCommand {
       Exit status: 0 done, 1 the computation failed (the reason is printed), 2 bad input.
       """,
     subcommands: [
-      ListCommand.self, SolveCommand.self, GradientCommand.self, StudyCommand.self,
-      VerifyCommand.self,
+      ListCommand.self, SolveCommand.self, GradientCommand.self, EnsembleCommand.self,
+      StudyCommand.self, VerifyCommand.self,
     ])
 
   static func main() {

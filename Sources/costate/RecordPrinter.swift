@@ -11,7 +11,7 @@ struct RecordPrinter {
     if output.json {
       Swift.print(try JSONText.of(record))
     } else if output.csv {
-      Swift.print((["t"] + names).map(quoted).joined(separator: ","))
+      Swift.print((["t"] + names).map(RecordPrinter.quoted).joined(separator: ","))
       var rows = record.at
       if let end = record.end, rows.last?.t != end {
         rows.append(.init(t: end, state: record.state))
@@ -43,12 +43,15 @@ struct RecordPrinter {
       Swift.print(try JSONText.of(record))
     } else if output.csv {
       Swift.print("quantity,name,value")
-      Swift.print("value,\(quoted(record.objective)),\(record.value?.description ?? "")")
+      Swift.print(
+        "value,\(RecordPrinter.quoted(record.objective)),\(record.value?.description ?? "")")
       for name in names where record.status == .ok {
-        Swift.print("initial,\(quoted(name)),\(record.gradient.initial[name] ?? .nan)")
+        Swift.print(
+          "initial,\(RecordPrinter.quoted(name)),\(record.gradient.initial[name] ?? .nan)")
       }
       for name in parameters where record.status == .ok {
-        Swift.print("parameter,\(quoted(name)),\(record.gradient.parameters[name] ?? .nan)")
+        Swift.print(
+          "parameter,\(RecordPrinter.quoted(name)),\(record.gradient.parameters[name] ?? .nan)")
       }
     } else {
       header(
@@ -158,7 +161,7 @@ struct RecordPrinter {
   }
 
   /// A CSV field, quoted where it must be.
-  private func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
     return "\"\(text.replacingOccurrences(of: "\"", with: "\"\""))\""
   }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite struct HelpTests {
-  @Test(arguments: [[], ["list"], ["solve"], ["gradient"], ["study"]])
+  @Test(arguments: [[], ["list"], ["solve"], ["gradient"], ["ensemble"], ["study"]])
   func `help goes to standard output`(_ command: [String]) throws {
     let output = try Executable.run(command + ["--help"])
     #expect(output.status == 0)

@@ -18,11 +18,16 @@ struct CEmitter {
 
   // What a state is called: an element of `y`, or in a stage kernel a local of the new value.
   private var statesAreLocal = false
+  private let unit: VectorUnit
 
-  /// - Parameter stage: the index of the program that is also written as a ``StageKernel``, if it
-  ///   is one of a single function (a longer one gains nothing).
-  init(_ programs: [Program], stage: Int? = nil) {
+  /// - Parameters:
+  ///   - stage: the index of the program that is also written as a ``StageKernel``, if it is one of
+  ///     a single function (a longer one gains nothing).
+  ///   - unit: the vectors that functions with many divisions may use.
+  init(_ programs: [Program], stage: Int? = nil, unit: VectorUnit = .baseline) {
+    self.unit = unit
     write(CEmitter.prologue)
+    write(CEmitter.vectorPrologue(unit))
     for (index, program) in programs.enumerated() { emit(program, index: index) }
     if let stage, programs[stage].instructions.count <= CEmitter.chunkLength {
       emitStage(programs[stage])
@@ -36,8 +41,10 @@ struct CEmitter {
     let count = program.instructions.count
     guard count > length else {
       scratchCounts.append(0)
+      let vectors = VectorGroups(program, unit: unit)
+      if !vectors.groups.isEmpty { write(unit.functionAttribute) }
       open(CEmitter.symbol(index))
-      for instruction in 0..<count { emitInstruction(instruction, of: program, chunk: 0, [:]) }
+      emitInstructions(of: program, vectors)
       emitResults(of: program, chunk: 0, [:])
       return
     }
@@ -59,6 +66,8 @@ struct CEmitter {
   }
 
   private mutating func emitStage(_ program: Program) {
+    let vectors = VectorGroups(program, unit: unit)
+    if !vectors.groups.isEmpty { write(unit.functionAttribute) }
     write("void \(CEmitter.stageSymbol)(void *context, double t, double factor, ")
     write("const double *slope, const double *p, double *y, double *out)\n{\n")
     for k in 0..<program.inputs.states {
@@ -66,7 +75,7 @@ struct CEmitter {
     }
     for k in 0..<program.inputs.states { write("  y[\(k)] = s\(k);\n") }
     statesAreLocal = true
-    for index in program.instructions.indices { emitInstruction(index, of: program, chunk: 0, [:]) }
+    emitInstructions(of: program, vectors)
     emitResults(of: program, chunk: 0, [:])
     statesAreLocal = false
   }
@@ -87,6 +96,12 @@ struct CEmitter {
       write("  }\n")
     }
     write("}\n")
+  }
+
+  private mutating func emitInstructions(of program: Program, _ vectors: VectorGroups) {
+    let names = self
+    write(
+      CEmitter.grouped(program, vectors) { names.operand($0, of: program, chunk: 0, [:]) })
   }
 
   private mutating func emitInstruction(

@@ -15,23 +15,33 @@ struct NativeCompiler {
     "-fno-builtin",
   ]
 
-  /// Measured (gcc 12): 8,500 instructions take 1.1 s at -O2 and 0.6 s at -O1, and run equally
-  /// fast, because there is nothing in them but loads, arithmetic and stores. Small programs gain
-  /// from -O2 (vector instructions) and hardly cost more.
-  static let fullOptimizationLimit = 4_000
+  /// How hard the compiler tries.
+  enum Effort: String {
+    case full = "-O2"
+    /// For long or carefully written straight lines. Measured (gcc 12): 8,500 instructions take 1.1 s
+    /// at -O2 and 0.6 s at -O1, and run equally fast, because there is nothing in them but loads,
+    /// arithmetic and stores.
+    case basic = "-O1"
+
+    /// Up to here programs gain from -O2 (vector instructions) and hardly cost more.
+    static let limit = 4_000
+  }
 
   private let command: [String]
   /// What decides about the object code besides the source: the compiler's file, size and time of
   /// change (cheaper than asking it for its version), its arguments, and the flags.
   let identity: String
 
-  /// - Parameter instructionCount: of all programs that will be compiled together.
-  init(_ command: [String], instructionCount: Int) throws(NativeFailure) {
+  /// - Parameters:
+  ///   - effort: the level of optimisation.
+  ///   - unit: the vectors that may be used.
+  init(
+    _ command: [String], effort: Effort = .full, unit: VectorUnit = .baseline
+  ) throws(NativeFailure) {
     guard let name = command.first, let path = NativeCompiler.find(name) else {
       throw NativeFailure(reason: "there is no C compiler “\(command.first ?? "")”")
     }
-    let level = instructionCount > NativeCompiler.fullOptimizationLimit ? "-O1" : "-O2"
-    let flags = [level] + NativeCompiler.valueSafeFlags
+    let flags = [effort.rawValue] + NativeCompiler.valueSafeFlags + unit.compilerOptions
     self.command = [path] + command.dropFirst() + flags
     // Each argument that is a program counts too: in `ccache gcc` it is the second that matters.
     let programs = command.map { NativeCompiler.find($0).map(NativeCompiler.fingerprint) ?? $0 }

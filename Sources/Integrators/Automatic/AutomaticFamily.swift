@@ -91,6 +91,10 @@ public struct AutomaticFamily: MethodFamily {
     AutomaticStepper(choice(field, tolerances), field: field, tolerances: tolerances)
   }
 
+  public func compileSteps(on field: FieldKernels, tolerances: Tolerances) {
+    if let scheme = choice(field, tolerances).explicit.stepScheme { field.steps?.compile(scheme) }
+  }
+
   public func makeTranspose(
     field: FieldKernels
   ) throws(IntegrationFailure) -> any StepTransposeMap {

@@ -136,7 +136,7 @@ struct MultistepTests {
     }
     for method in [Method.adams, .bdfFunctional] {
       let found = try sizes(method)
-      #expect(found.largest * 2400 < 10 && found.steps > 500, "\(found)")
+      #expect(found.largest * 2400 < 30 && found.steps > 500, "\(method): \(found)")
     }
     let stable = try sizes(.bdf)
     #expect(stable.largest * 2400 > 100 && stable.steps < 100, "\(stable)")

@@ -100,7 +100,8 @@ struct SplittingTests {
   @Test("Steps are symplectic, and those of a Runge–Kutta method are not")
   func symplectic() throws {
     for method in Method.splitting {
-      #expect(try defect(method, .kepler, [(0, 2), (1, 3)]) < 1e-12)
+      let kepler = try defect(method, .kepler, [(0, 2), (1, 3)])
+      #expect(kepler < 2e-12, "\(method)")
       #expect(try defect(method, .pendulum, [(0, 1)]) < 1e-13)
     }
     #expect(try defect(.tsit5, .kepler, [(0, 2), (1, 3)]) > 1e-6)
