@@ -63,8 +63,8 @@ extension ProblemRunner {
     return record
   }
 
-  /// Has the steps of the method compiled: for runs that will be repeated.
-  func compileSteps(_ settings: RunSettings) {
+  /// Has the steps of the method compiled, which takes some milliseconds once: for runs that will be repeated.
+  public func compileSteps(_ settings: RunSettings) {
     guard case .own(let method) = settings.solver else { return }
     method.compileSteps(on: compiled.field.kernels, tolerances: tolerances(settings))
   }

@@ -54,6 +54,8 @@ public struct StudyRunner {
     let solves = item.solvers.flatMap { solver in
       item.rtols.map { settings(problem, solver, .discrete, $0) }
     }
+    // All of them are repeated, and a run must not depend on which ones went before it.
+    for settings in cells + solves { runner.compileSteps(settings) }
     section.gradients = cells.map { judged(runner.gradient($0), runner, section.reference) }
     section.solutions = solves.map { measured(runner.solve($0), section.reference) }
     time(&section, runner, cells, solves)

@@ -39,7 +39,7 @@ struct SpeedPart: ProofPart {
       part.section.runs += trial.series.flatMap(\.records)
     }
     part.section.tables = [part.bars] + tables
-    if let overhead = try OverheadTable.make(plan) { part.section.tables.append(overhead) }
+    part.section.tables += [try OverheadTable.make(plan), try ThroughputTable.make(plan)]
     return part.section
   }
 

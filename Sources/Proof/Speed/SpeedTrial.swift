@@ -24,6 +24,8 @@ struct SpeedTrial {
     let halves = (6...26).map { Double($0) / 2 }
     for solver in solvers {
       plan.progress("speed on \(speedCase.problem.name): \(solver.name)")
+      runner.compileSteps(settings(solver, 1e-6))
+      runner.compileSteps(settings(solver, 1e-3))
       var records: [SolveRecord] = []
       for power in halves where isTried(solver, power) {
         let record = run(solver, pow(10, -power))
@@ -44,11 +46,15 @@ struct SpeedTrial {
     }
   }
 
-  private func run(_ solver: Solver, _ rtol: Double) -> SolveRecord {
+  private func settings(_ solver: Solver, _ rtol: Double) -> RunSettings {
     var settings = RunSettings(
       speedCase.problem, solver: solver, strategy: .discrete, rtol: rtol)
     settings.stepLimit = 200_000
-    var record = runner.solve(settings)
+    return settings
+  }
+
+  private func run(_ solver: Solver, _ rtol: Double) -> SolveRecord {
+    var record = runner.solve(settings(solver, rtol))
     reference.measure(&record, names: speedCase.problem.model.stateNames)
     record.error = record.mescd.map { pow(10, -$0) }
     return record
