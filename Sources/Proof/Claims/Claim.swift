@@ -30,7 +30,7 @@ struct ClaimsPart: ProofPart {
   private var claims: [any Claim] {
     [
       AdamsOnRobertson(), FunctionalIteration(), SquareRootLaw(), ImplicitIsNotAlwaysStabler(),
-      EulerAgainstModern(), SymplecticDrift(),
+      EulerAgainstModern(), SymplecticDrift(), PublishedEndOfE5(),
     ]
   }
 
