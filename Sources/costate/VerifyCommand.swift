@@ -98,10 +98,13 @@ struct VerifyCommand: ParsableCommand {
   private func summarise(_ result: ProofResult) {
     for section in result.sections {
       let failures = section.failures
-      let verdict = failures.isEmpty ? "all hold" : "\(failures.count) fall short"
+      let verdict =
+        section.checks.isEmpty
+        ? "measured" : failures.isEmpty ? "all hold" : "\(failures.count) fall short"
       print(
         section.title.padding(toLength: 24, withPad: " ", startingAt: 0)
-          + "\(section.checks.count) checks".padding(toLength: 14, withPad: " ", startingAt: 0)
+          + (section.checks.isEmpty ? "no checks" : "\(section.checks.count) checks").padding(
+            toLength: 14, withPad: " ", startingAt: 0)
           + verdict.padding(toLength: 16, withPad: " ", startingAt: 0)
           + String(format: "%.1f s", section.seconds))
       for failure in failures { print("  ✗ \(failure.sentence)") }

@@ -11,7 +11,7 @@ set xlabel 'relative tolerance (tighter to the right)' noenhanced
 set logscale x; set xrange [0.0016:6.25e-13]
 set xtics ('10⁻¹²' 1e-12, '10⁻¹¹' 1e-11, '10⁻¹⁰' 1e-10, '10⁻⁹' 1e-09, '10⁻⁸' 1e-08, '10⁻⁷' 1e-07, '10⁻⁶' 1e-06, '10⁻⁵' 1e-05, '10⁻⁴' 0.0001, '10⁻³' 0.001)
 set logscale y; set yrange [1e-14:18.596404379150734]
-set object 1 rectangle from graph 0,first 1e-14 to graph 1,first 8.288940715736988e-13 behind fc rgb '#D8D8D8' fs solid noborder
+set object 1 rectangle from graph 0,first 1e-14 to graph 1,first 8.466227858043531e-13 behind fc rgb '#D8D8D8' fs solid noborder
 set object 2 rectangle from graph 0,first 1.6 to graph 1,first 18.596404379150734 behind fc rgb '#F6E9E2' fs solid noborder
 set arrow 3 from graph 0,first 1.6 to graph 1,first 1.6 nohead back lc rgb '#B08878' lw 0.8
 set arrow 1 from graph 0,first 0.001 to graph 1,first 0.001 nohead back lc rgb '#8A8A8A' lw 0.8 dt (6,3)

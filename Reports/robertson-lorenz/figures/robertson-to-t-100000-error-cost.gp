@@ -8,10 +8,10 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'robertson to T = 100000: gradient error against cost' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'time of one gradient' noenhanced
-set logscale x; set xrange [4.682562348534702e-05:0.0687616351991892]
+set logscale x; set xrange [4.781562438438414e-05:0.0720740639953874]
 set xtics ('100 µs' 0.0001, '1 ms' 0.001, '10 ms' 0.01)
 set logscale y; set yrange [1e-12:13.165246084922485]
-set object 1 rectangle from graph 0,first 1e-12 to graph 1,first 4.968275022375039e-11 behind fc rgb '#D8D8D8' fs solid noborder
+set object 1 rectangle from graph 0,first 1e-12 to graph 1,first 4.9695717706844067e-11 behind fc rgb '#D8D8D8' fs solid noborder
 set object 2 rectangle from graph 0,first 1.6 to graph 1,first 13.165246084922485 behind fc rgb '#F6E9E2' fs solid noborder
 set arrow 3 from graph 0,first 1.6 to graph 1,first 1.6 nohead back lc rgb '#B08878' lw 0.8
 set arrow 1 from graph 0,first 0.001 to graph 1,first 0.001 nohead back lc rgb '#8A8A8A' lw 0.8 dt (6,3)

@@ -8,10 +8,10 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'robertson to T = 40: gradient error against cost' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'time of one gradient' noenhanced
-set logscale x; set xrange [2.7328121632308466e-05:0.06739016480278225]
+set logscale x; set xrange [2.8942502012796467e-05:0.08723097279435024]
 set xtics ('50 µs' 5e-05, '100 µs' 0.0001, '200 µs' 0.0002, '500 µs' 0.0005, '1 ms' 0.001, '2 ms' 0.002, '5 ms' 0.005, '10 ms' 0.01, '20 ms' 0.02, '50 ms' 0.05)
 set logscale y; set yrange [1e-14:18.596404379150734]
-set object 1 rectangle from graph 0,first 1e-14 to graph 1,first 6.923409199694597e-13 behind fc rgb '#D8D8D8' fs solid noborder
+set object 1 rectangle from graph 0,first 1e-14 to graph 1,first 6.737307291276417e-13 behind fc rgb '#D8D8D8' fs solid noborder
 set object 2 rectangle from graph 0,first 1.6 to graph 1,first 18.596404379150734 behind fc rgb '#F6E9E2' fs solid noborder
 set arrow 3 from graph 0,first 1.6 to graph 1,first 1.6 nohead back lc rgb '#B08878' lw 0.8
 set arrow 1 from graph 0,first 0.001 to graph 1,first 0.001 nohead back lc rgb '#8A8A8A' lw 0.8 dt (6,3)

@@ -31,6 +31,7 @@ struct CurveStyle: Equatable {
     CurveStyle(color: "#666666", point: 8, size: 0.9, dash: "(3,3)"),
     CurveStyle(color: "#000000", point: 14, size: 0.9, dash: "(2,4)"),
     CurveStyle(color: "#666666", point: 5, size: 0.5, dash: "(10,3,2,3)"),
+    CurveStyle(color: "#999999", point: 6, size: 0.9, dash: "solid"),
   ]
 
   static func own(_ index: Int) -> CurveStyle { own[index % own.count] }

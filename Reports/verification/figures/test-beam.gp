@@ -1,0 +1,61 @@
+# A figure of a costate report. To draw it again: gnuplot test-beam.gp
+set encoding utf8
+set terminal svg size 960,434 font 'Arial,12' \
+  background '#ffffff' name 'test_beam'
+set output 'test-beam.svg'
+set multiplot
+set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor '#222222'
+set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
+set label 1 'The elastic beam' at screen 0.079167,0.95392 left noenhanced font ',14'
+set xlabel 'rtol' noenhanced
+set logscale x; set xrange [0.00016:6.249999999999999e-07]
+set xtics ('10⁻⁶' 1e-06, '10⁻⁵' 1e-05, '10⁻⁴' 0.0001)
+set logscale y; set yrange [4.7081242112825097e-07:0.38222591238998993]
+
+set lmargin at screen 0.079167; set rmargin at screen 0.27639
+set tmargin at screen 0.85714; set bmargin at screen 0.14286
+set title 'explicit' noenhanced offset 0,-0.5
+set ylabel 'mixed error at the end' noenhanced offset 1,0
+set ytics ('10⁻⁶' 1e-06, '10⁻⁵' 1e-05, '10⁻⁴' 0.0001, '10⁻³' 0.001, '10⁻²' 0.01, '10⁻¹' 0.1)
+plot x with lines lc rgb '#999999' lw 1 dt (1,3), \
+  'test-beam.dat' index 0 using 1:2 with linespoints lc rgb '#0072B2' lt 1 lw 1.6 dt solid pt 7 ps 0.55
+
+set lmargin at screen 0.31806; set rmargin at screen 0.51528
+set tmargin at screen 0.85714; set bmargin at screen 0.14286
+set title 'implicit' noenhanced offset 0,-0.5
+unset label
+unset ylabel
+set ytics ('' 1e-06, '' 1e-05, '' 0.0001, '' 0.001, '' 0.01, '' 0.1)
+plot x with lines lc rgb '#999999' lw 1 dt (1,3), \
+  'test-beam.dat' index 1 using 1:2 with linespoints lc rgb '#D55E00' lt 1 lw 1.6 dt (7,4) pt 4 ps 0.95, \
+  'test-beam.dat' index 2 using 1:2 with linespoints lc rgb '#009E73' lt 1 lw 1.6 dt solid pt 9 ps 0.65, \
+  'test-beam.dat' index 3 using 1:2 with linespoints lc rgb '#CC79A7' lt 1 lw 1.6 dt (7,4) pt 12 ps 1.1
+
+set lmargin at screen 0.55694; set rmargin at screen 0.75417
+set tmargin at screen 0.85714; set bmargin at screen 0.14286
+set title 'multistep, outside' noenhanced offset 0,-0.5
+unset label
+unset ylabel
+set ytics ('' 1e-06, '' 1e-05, '' 0.0001, '' 0.001, '' 0.01, '' 0.1)
+plot x with lines lc rgb '#999999' lw 1 dt (1,3), \
+  'test-beam.dat' index 4 using 1:2 with linespoints lc rgb '#000000' lt 1 lw 1.6 dt (10,4) pt 13 ps 0.6, \
+  'test-beam.dat' index 5 using 1:2 with linespoints lc rgb '#666666' lt 1 lw 1.6 dt (3,3) pt 8 ps 0.9, \
+  'test-beam.dat' index 6 using 1:2 with linespoints lc rgb '#000000' lt 1 lw 1.6 dt (2,4) pt 14 ps 0.9, \
+  'test-beam.dat' index 7 using 1:2 with linespoints lc rgb '#666666' lt 1 lw 1.6 dt (10,3,2,3) pt 5 ps 0.5
+
+unset object; unset arrow; unset label; unset border; unset tics; unset grid
+unset title; unset xlabel; unset ylabel; unset logscale
+set tmargin at screen 0.99; set bmargin at screen 0.01
+set key at screen 0.80625,0.87558 left top Left reverse spacing 1.25 samplen 3
+set xrange [0:1]; set yrange [0:1]
+plot NaN with linespoints lc rgb '#0072B2' lt 1 lw 1.6 dt solid pt 7 ps 0.55 title 'dop853' noenhanced, \
+  NaN with linespoints lc rgb '#D55E00' lt 1 lw 1.6 dt (7,4) pt 4 ps 0.95 title 'auto' noenhanced, \
+  NaN with linespoints lc rgb '#009E73' lt 1 lw 1.6 dt solid pt 9 ps 0.65 title 'kvaerno5' noenhanced, \
+  NaN with linespoints lc rgb '#CC79A7' lt 1 lw 1.6 dt (7,4) pt 12 ps 1.1 title 'radau5' noenhanced, \
+  NaN with linespoints lc rgb '#000000' lt 1 lw 1.6 dt (10,4) pt 13 ps 0.6 title 'cvodes-bdf' noenhanced, \
+  NaN with linespoints lc rgb '#666666' lt 1 lw 1.6 dt (3,3) pt 8 ps 0.9 title 'cvodes-adams' noenhanced, \
+  NaN with linespoints lc rgb '#000000' lt 1 lw 1.6 dt (2,4) pt 14 ps 0.9 title 'gsl-msbdf' noenhanced, \
+  NaN with linespoints lc rgb '#666666' lt 1 lw 1.6 dt (10,3,2,3) pt 5 ps 0.5 title 'gsl-bsimp' noenhanced, \
+  NaN with lines lc rgb '#999999' lw 1 dt (1,3) title 'error = tolerance'
+unset multiplot
+unset output
