@@ -250,4 +250,17 @@ public final class ESDIRK: Stepper {
   public func squaredNorm(_ vector: UnsafePointer<Double>) -> Double {
     scale.squaredNorm(vector, state, state)
   }
+
+  public var snapshotObjection: String? { nil }
+
+  public func carry(through archive: inout SnapshotArchive) {
+    archive.carry(state, count: stride)
+    archive.carry(slope, count: stride)
+    archive.carry(&policy)
+    archive.carry(&lastRate)
+    archive.carry(&unmeasuredSteps)
+    solver.carry(
+      through: &archive, keepsFactors: policy.keepsJacobian, needsFactors: policy.needsJacobian
+    ) { _ = solver.tryFactor(scale: policy.currentScale) }
+  }
 }

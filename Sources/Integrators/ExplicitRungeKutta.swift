@@ -175,4 +175,13 @@ public final class ExplicitRungeKutta: Stepper {
   public func squaredNorm(_ vector: UnsafePointer<Double>) -> Double {
     scale.squaredNorm(vector, state, state)
   }
+
+  public var snapshotObjection: String? { nil }
+
+  /// The slope too: to evaluate it again would cost the same for every restart, and it may have been
+  /// evaluated at tₙ + h where the time is a landing's, a rounding error away.
+  public func carry(through archive: inout SnapshotArchive) {
+    archive.carry(state, count: stride)
+    archive.carry(slope, count: stride)
+  }
 }

@@ -38,20 +38,21 @@ public final class Integrator {
   public let options: Options
   // Behind a pointer: a class's own stored properties would be checked for exclusive access at
   // every touch, which costs a tenth of a small step.
-  private let progress: UnsafeMutablePointer<Progress>
-  private let counts: UnsafeMutablePointer<Counts>
-  private let stepsBefore: Int
+  let progress: UnsafeMutablePointer<Progress>
+  let counts: UnsafeMutablePointer<Counts>
   private let scratch: UnsafeMutablePointer<Double>
   private let arena: Arena
-  private let jumps: Discontinuities?
+  let jumps: Discontinuities?
 
-  private struct Progress {
+  struct Progress {
     var pacer: StepPacer
     /// Where the integration is to end at last.
     let goal: Double
     /// Between which discontinuities it stands.
     var segment: Int
     var hasCandidate = false
+    /// The steps counted before those that count toward the limit.
+    var stepsBefore: Int
   }
 
   deinit { progress.deallocate() }
@@ -65,7 +66,6 @@ public final class Integrator {
     self.options = options
     let controller = options.controller(insteadOf: controller)
     counts = stepper.field.counts
-    stepsBefore = counts.pointee.accepted
     arena = Arena(capacity: 2 * stepper.stride)
     scratch = arena.take(2 * stepper.stride)
     jumps = stepper.field.discontinuities
@@ -80,7 +80,7 @@ public final class Integrator {
           proposedStep: Integrator.firstStep(
             options, controller, stepper, t: t, end: end, scratch: scratch),
           controller: controller),
-        goal: end, segment: segment))
+        goal: end, segment: segment, stepsBefore: counts.pointee.accepted))
   }
 
   public convenience init(
@@ -138,7 +138,7 @@ public final class Integrator {
       }
       end = jumps.landing(in: progress.pointee.segment, from: time, toward: end)
     }
-    guard counts.pointee.accepted - stepsBefore < options.stepLimit else {
+    guard counts.pointee.accepted - progress.pointee.stepsBefore < options.stepLimit else {
       throw .stepLimit(at: time, limit: options.stepLimit)
     }
     var size = progress.pointee.pacer.proposedStep

@@ -56,6 +56,12 @@ struct JacobianPolicy {
     factoredScale = nil
   }
 
+  /// Whether a Jacobian may serve several steps.
+  var keepsJacobian: Bool { !alwaysFresh }
+
+  /// Whether the one at hand serves the next step.
+  var needsJacobian: Bool { !alwaysFresh && !stale }
+
   /// The scale whose factors are in use.
   var currentScale: Double { factoredScale ?? 0 }
 }

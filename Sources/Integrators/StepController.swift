@@ -168,6 +168,14 @@ public struct StepController: Sendable, Equatable {
     return 0.25
   }
 
+  /// What it knows of the steps before, after an accepted one.
+  mutating func carry(through archive: inout SnapshotArchive) {
+    archive.carry(&logPrevious)
+    archive.carry(&logBefore)
+    archive.carry(&previousSize)
+    if archive.isRestoring { rejected = false }
+  }
+
   /// Forgets the steps before, as after a jump.
   public mutating func reset() {
     logPrevious = kind == .pi ? logFloor : 0

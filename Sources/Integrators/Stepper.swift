@@ -63,6 +63,11 @@ public protocol Stepper: AnyObject {
   /// What the squared norm of an error column of this method's tangent counts for: a method that
   /// weighs its own estimate by the tolerances weighs those of the columns alike.
   func weighed(_ squaredError: Double) -> Double
+  /// Why what is carried from step to step cannot be saved, as a whole sentence; nil where it can.
+  var snapshotObjection: String? { get }
+  /// Names everything that later steps depend on beside t, h and the field, as it is between
+  /// ``advance()`` and the next ``attempt(t:h:)``. Called only where ``snapshotObjection`` is nil.
+  func carry(through archive: inout SnapshotArchive)
 }
 
 extension Stepper {
@@ -71,4 +76,9 @@ extension Stepper {
   public var refusal: String? { nil }
   public var largestFactor: Double { .infinity }
   public func weighed(_ squaredError: Double) -> Double { squaredError }
+  public var snapshotObjection: String? {
+    "what this method carries from step to step cannot be saved yet, so its steps can be stored but not "
+      + "repeated from checkpoints"
+  }
+  public func carry(through archive: inout SnapshotArchive) {}
 }

@@ -13,6 +13,9 @@ public protocol LinearSolver: AnyObject {
   var byteCount: Int { get }
   /// Whether a solve since the last ``reset()`` could not be done.
   var hasFailed: Bool { get }
+  /// How many factorisations so far chose new pivots, of a solver that keeps pivots from one matrix to
+  /// the next; nil of any other.
+  var pivotings: Int? { get }
 
   /// Prepares solves with I − scale · J, J given by its values (see ``SparseStructure``); false if
   /// that matrix is singular to working precision or not finite.
@@ -28,5 +31,6 @@ public protocol LinearSolver: AnyObject {
 
 extension LinearSolver {
   public var hasFailed: Bool { false }
+  public var pivotings: Int? { nil }
   public func reset() {}
 }

@@ -39,7 +39,7 @@ public final class KLUSolver: LinearSolver {
     Int(costate_klu_bytes(handle)) + matrix.byteCount + 8 * analysis.rows.count
   }
   /// How many factorisations so far chose new pivots.
-  public var pivotings: Int { Int(costate_klu_pivotings(handle)) }
+  public var pivotings: Int? { Int(costate_klu_pivotings(handle)) }
 
   public func factor(scale: Double, values given: UnsafePointer<Double>) -> Bool {
     matrix.write(scale: scale, values: given, into: values)

@@ -19,18 +19,20 @@ final class AutomaticStepper: Stepper {
   let stride: Int
   let recordRows: Int
   let denseDegree: Int
-  private let explicit: ExplicitRungeKutta
+  let explicit: ExplicitRungeKutta
   private let choice: AutomaticFamily.Choice
-  private let makeImplicit: () -> any Stepper
-  private var implicit: (any Stepper)?
+  let makeImplicit: () -> any Stepper
+  var implicit: (any Stepper)?
   private let jacobian: JacobianAssembly
-  private let mayBeStiff: Bool
+  let mayBeStiff: Bool
   private let rowSums: UnsafeMutablePointer<Double>
   private let recorded: UnsafeMutablePointer<Double>
   private let arena: Arena
-  private var detector: StiffnessDetector
-  private var isStiff = false
-  private var switches = false
+  var detector: StiffnessDetector
+  var isStiff = false
+  var switches = false
+  // Of the member's part of a snapshot.
+  var snapshotRoom = 0
 
   init(
     _ choice: AutomaticFamily.Choice, field: FieldKernels, tolerances: Tolerances
@@ -60,7 +62,7 @@ final class AutomaticStepper: Stepper {
     return Int(15 * (1 + implicit / max(explicit, 1)))
   }
 
-  private var active: any Stepper {
+  var active: any Stepper {
     if isStiff, let implicit { return implicit }
     return explicit
   }

@@ -32,9 +32,9 @@ public final class AdaptiveRadau: Stepper {
   private let steppers: (Collocation, Collocation, Collocation)
   // From 5 to 9 and from 9 to 13, and back.
   private let up, down: (CombinationTable, CombinationTable)
-  private let progress: UnsafeMutablePointer<Progress>
+  let progress: UnsafeMutablePointer<Progress>
 
-  private struct Progress {
+  struct Progress {
     var level = 0
     var stepsAtLevel = 0
     var rate = 0.0
@@ -64,7 +64,7 @@ public final class AdaptiveRadau: Stepper {
 
   deinit { progress.deallocate() }
 
-  private func stepper(_ level: Int) -> Collocation {
+  func stepper(_ level: Int) -> Collocation {
     switch level {
     case 0: steppers.0
     case 1: steppers.1
@@ -72,7 +72,7 @@ public final class AdaptiveRadau: Stepper {
     }
   }
 
-  private var current: Collocation { stepper(progress.pointee.level) }
+  var current: Collocation { stepper(progress.pointee.level) }
 
   public var state: UnsafeMutablePointer<Double> { current.state }
   public var slope: UnsafeMutablePointer<Double> { current.slope }

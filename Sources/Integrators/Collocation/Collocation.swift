@@ -26,7 +26,7 @@ public final class Collocation: Stepper {
   private let arena: Arena
   private let scale: ErrorScale
   private let squaredScale: Double
-  private let factors: CollocationFactors
+  let factors: CollocationFactors
   private let quadratures: QuadratureRows
   private let stageCount, coupled, count: Int
   private let hasLastStage: Bool
@@ -37,9 +37,9 @@ public final class Collocation: Stepper {
   private let stageRows, residualRows, estimateRow, solutionRow, quadratureRows,
     denseRows: CombinationTable
   // Behind a pointer: see `Integrator`.
-  private let progress: UnsafeMutablePointer<Progress>
+  let progress: UnsafeMutablePointer<Progress>
 
-  private struct Progress {
+  struct Progress {
     var newton: CollocationNewton
     var policy: JacobianPolicy
     // The step size for which the systems are factored.
@@ -112,6 +112,7 @@ public final class Collocation: Stepper {
   }
 
   private func forget() {
+    factors.restart()
     progress.pointee.policy.restart()
     progress.pointee.newton.restart()
     progress.pointee.isFirst = true

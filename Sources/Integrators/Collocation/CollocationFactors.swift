@@ -8,7 +8,7 @@ import LinearAlgebra
 /// complex ones as (α + iβ) I − h J.
 final class CollocationFactors {
   let jacobian: JacobianAssembly
-  private let solver: StageSolver
+  let solver: StageSolver
   private let pairs: UnsafeMutablePointer<CollocationTableau.Pair>
   private let complex: UnsafeMutablePointer<ComplexLU>
   private let pairCount, realCount: Int
@@ -39,6 +39,9 @@ final class CollocationFactors {
     complex.deallocate()
     pairs.deallocate()
   }
+
+  /// Forgets earlier systems.
+  func restart() { solver.restart() }
 
   /// Factors all of them for steps of size `h` with the Jacobian evaluated last; false if one is
   /// singular.

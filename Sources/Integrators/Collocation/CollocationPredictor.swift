@@ -36,6 +36,12 @@ struct CollocationPredictor {
     CollocationPredictor.values(other, powers: stageCount, stride: stride)
   }
 
+  /// The polynomial remembered.
+  func carry(through archive: inout SnapshotArchive) {
+    archive.carry(powers, count: stageCount * stride)
+    archive.carry(lastSize, count: 1)
+  }
+
   /// Keeps the polynomial of an accepted step of size `h` with unknowns V.
   @inline(__always)
   func remember(_ unknowns: UnsafePointer<Double>, h: Double) {

@@ -16,6 +16,8 @@ final class JacobianAssembly {
   // A matrix-free solver does not look at the values; others may.
   private let needsValues: Bool
   private var dense: IterationMatrix?
+  /// Where the values come from, for snapshots.
+  let memory: UnsafeMutablePointer<FactorMemory>
 
   /// - Parameters:
   ///   - krylov: told the point of each evaluation.
@@ -27,6 +29,8 @@ final class JacobianAssembly {
   ) {
     self.field = field
     self.krylov = krylov
+    memory = .allocate(capacity: 1)
+    memory.initialize(to: FactorMemory(count: field.stateCount))
     size = field.coupledCount
     let pattern = field.jacobianPattern
     arena = Arena(capacity: pattern.nonzeroCount)
@@ -45,10 +49,16 @@ final class JacobianAssembly {
       needsValues || krylov == nil || (needsQuadratures && !quadratures.isEmpty)
   }
 
+  deinit {
+    memory.pointee.end()
+    memory.deallocate()
+  }
+
   /// Evaluates ∂f/∂y at (t, y).
   func evaluate(t: Double, y: UnsafePointer<Double>) {
     krylov?.linearize(t: t, y: y)
     if needsValues { field.jacobian(t, y, into: values) }
+    if memory.pointee.isOn { memory.pointee.noteEvaluation(t: t, y: y, count: field.stateCount) }
   }
 
   /// Whether every value of the last evaluation is a finite number.

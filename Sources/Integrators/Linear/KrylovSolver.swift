@@ -20,7 +20,7 @@ final class KrylovSolver: LinearSolver, LinearOperator {
 
   var name: String { "gmres" }
   let size: Int
-  private(set) var hasFailed = false
+  var hasFailed = false
   private let field: FieldKernels
   private let gmres: GMRES
   private let arena: Arena

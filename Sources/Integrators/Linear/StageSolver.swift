@@ -15,6 +15,7 @@ final class StageSolver {
   // protocol would show.
   private let dense: DenseSolver?
   private let counts: UnsafeMutablePointer<Counts>
+  let memory: UnsafeMutablePointer<FactorMemory>
 
   /// - Parameters:
   ///   - needsJacobian: whether `jacobian.values` is read; a matrix-free solver does not evaluate
@@ -28,13 +29,20 @@ final class StageSolver {
     jacobian = JacobianAssembly(
       field, krylov: krylov, needsValues: needsJacobian, needsQuadratures: needsQuadratures)
     counts = field.counts
+    memory = jacobian.memory
   }
 
   /// Bytes of matrices, factors and tables.
   var byteCount: Int { solver.byteCount }
 
   /// Forgets everything about earlier systems.
-  func restart() { solver.reset() }
+  func restart() {
+    solver.reset()
+    memory.pointee.hasPivots = false
+  }
+
+  /// How often pivots have been chosen; nil of a solver that chooses them for every matrix.
+  var pivotings: Int? { solver.pivotings }
 
   /// Factors for the stage at (t, Y); throws if the stage's equation has no unique derivative.
   func prepare(
@@ -52,8 +60,16 @@ final class StageSolver {
   /// The same without a reason; false if the matrix is singular.
   func tryFactor(scale: Double) -> Bool {
     if krylov == nil { counts.pointee.factorizations &+= 1 }
-    if let dense { return dense.factor(scale: scale, values: jacobian.values, into: dense.lu) }
-    return solver.factor(scale: scale, values: jacobian.values)
+    let isRegular: Bool
+    if let dense {
+      isRegular = dense.factor(scale: scale, values: jacobian.values, into: dense.lu)
+    } else {
+      isRegular = solver.factor(scale: scale, values: jacobian.values)
+    }
+    if memory.pointee.isOn {
+      memory.pointee.noteFactors(scale: scale, isRegular: isRegular, pivotings: solver.pivotings)
+    }
+    return isRegular
   }
 
   /// Whether a solve since ``restart()`` could not be done (its result was NaN).

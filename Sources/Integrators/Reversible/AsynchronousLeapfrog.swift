@@ -112,4 +112,12 @@ public final class AsynchronousLeapfrog: ReversibleStepper {
   public func squaredNorm(_ vector: UnsafePointer<Double>) -> Double {
     scale.squaredNorm(vector, state, state)
   }
+
+  public var snapshotObjection: String? { nil }
+
+  public func carry(through archive: inout SnapshotArchive) {
+    archive.carry(state, count: stride)
+    archive.carry(slope, count: stride)
+    archive.carry(&beginsAnew)
+  }
 }

@@ -108,4 +108,13 @@ public final class ReversibleHeun: ReversibleStepper {
   public func squaredNorm(_ vector: UnsafePointer<Double>) -> Double {
     scale.squaredNorm(vector, state, state)
   }
+
+  public var snapshotObjection: String? { nil }
+
+  public func carry(through archive: inout SnapshotArchive) {
+    archive.carry(state, count: stride)
+    archive.carry(hidden, count: stride)
+    archive.carry(slope, count: stride)
+    archive.carry(&beginsAnew)
+  }
 }

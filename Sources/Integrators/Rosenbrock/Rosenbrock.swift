@@ -128,4 +128,14 @@ public final class Rosenbrock: Stepper {
   public func squaredNorm(_ vector: UnsafePointer<Double>) -> Double {
     scale.squaredNorm(vector, state, state)
   }
+
+  public var snapshotObjection: String? { nil }
+
+  public func carry(through archive: inout SnapshotArchive) {
+    archive.carry(state, count: stride)
+    archive.carry(slope, count: stride)
+    // The Jacobian is that of each step; only the pivots of sparse factors last.
+    if archive.isRestoring { jacobianIsFresh = false }
+    solver.carry(through: &archive, keepsFactors: false)
+  }
 }

@@ -146,4 +146,11 @@ public final class Splitting: ReversibleStepper {
   public func squaredNorm(_ vector: UnsafePointer<Double>) -> Double {
     scale.squaredNorm(vector, state, state)
   }
+
+  public var snapshotObjection: String? { nil }
+
+  public func carry(through archive: inout SnapshotArchive) {
+    archive.carry(state, count: stride)
+    archive.carry(slope, count: stride)
+  }
 }

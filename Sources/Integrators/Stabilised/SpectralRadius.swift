@@ -35,6 +35,12 @@ final class SpectralRadius {
 
   func restart() { hasDirection = false }
 
+  /// The vector to begin with, and whether there is one.
+  func carry(through archive: inout SnapshotArchive) {
+    archive.carry(direction, count: count)
+    archive.carry(&hasDirection)
+  }
+
   /// The estimate at (t, y), `slope` being f(t, y); NaN where f is not finite.
   func estimate(t: Double, y: UnsafePointer<Double>, slope: UnsafePointer<Double>) -> Double {
     let yNorm = norm(y)

@@ -196,4 +196,15 @@ public final class Stabilised: Stepper {
   public func squaredNorm(_ vector: UnsafePointer<Double>) -> Double {
     scale.squaredNorm(vector, state, state)
   }
+
+  public var snapshotObjection: String? { nil }
+
+  public func carry(through archive: inout SnapshotArchive) {
+    archive.carry(state, count: stride)
+    archive.carry(slope, count: stride)
+    archive.carry(&radiusValue)
+    archive.carry(&age)
+    archive.carry(&wasTried)
+    radius.carry(through: &archive)
+  }
 }
