@@ -2,16 +2,21 @@ import Fields
 import Integrators
 import LinearAlgebra
 
-/// The discrete adjoint with every step stored: the exact gradient of the numbers the solver
-/// computed, its step sizes held fixed.
+/// The discrete adjoint: the exact gradient of the numbers the solver computed, its step sizes held
+/// fixed.
 ///
-/// Axes: discrete adjoint · every step stored, stages too · parameter integral inside the transpose
-/// of the step. The literature's names: backpropagation through the solver,
-/// discretise-then-optimise.
+/// Axes: discrete adjoint · every step stored, stages too, or steps taken again from states stored by a
+/// ``CheckpointSchedule`` · parameter integral inside the transpose of the step. The literature's names:
+/// backpropagation through the solver, discretise-then-optimise; with checkpoints Revolve, CAMS, dynamic
+/// checkpointing; with every accepted state stored and each step taken once more ACA.
+///
+/// A step taken again is the step taken the first time, to the last bit, whatever the method carries from
+/// step to step (see `Integrator.save(to:)`): so the gradient does not depend on the schedule.
 ///
 /// Cost: forward, plus one VJP a stage (implicit stages: a Jacobian, a factorisation and a
 /// transposed solve each; multistep methods: a VJP an evaluation, or once all that an implicit stage
-/// costs). Memory: 8·(2 + s·stride(n)) bytes a step, s the rows that the method records (see `StageLog`).
+/// costs), plus the steps taken again, rejected attempts included. Memory: 8·(2 + s·stride(n)) bytes a
+/// step, s the rows that the method records (see `StageLog`), or what the schedule holds.
 ///
 /// - When this misleads: it is the derivative of a discrete map, steps frozen. On a grid so coarse
 ///   that the map is a poor picture of the flow (a solution that is constant, whose steps grow
@@ -28,41 +33,39 @@ public struct DiscreteAdjoint: GradientStrategy {
     let problem = request.problem
     var run = GradientRun()
     let backwardCounts = run.backwardCounts
-    var pass = ForwardPass(request, counts: run.forwardCounts.pointer)
-    let log = StageLog(for: pass.integrator.stepper)
-    var marks: [Int] = []
+    var forward = ForwardPass(request, counts: run.forwardCounts.pointer)
+    var made: ScheduledPass?
     var objective: ObjectiveValue?
     let arrived = run.forward { () throws(IntegrationFailure) in
-      try pass.run(step: { log.append($0) }, stop: { _ in marks.append(log.count) })
-      objective = problem.evaluateObjective(initial: pass.initial, states: pass.states)
+      let pass = try request.makeScheduledPass(forward.integrator)
+      made = pass
+      try forward.run(
+        begin: { () throws(IntegrationFailure) in try pass.begin() },
+        step: { _ in pass.accepted() },
+        stop: { _ in pass.reached() })
+      objective = problem.evaluateObjective(initial: forward.initial, states: forward.states)
     }
-    let memory = MemoryLedger(
-      trajectoryBytes: log.byteCount,
-      predictedBytes: StageLog.predictedBytes(
-        steps: run.forwardCounts.value.accepted, rows: log.rows, stride: log.stride))
-    guard arrived, let objective else { return run.finish(problem, objective: nil, memory: memory) }
-
+    guard arrived, let objective, let pass = made else {
+      return run.finish(
+        problem, objective: nil, memory: made?.ledger(failed: true) ?? MemoryLedger(),
+        schedule: made?.report(failed: true))
+    }
     var costate: Costate?
-    _ = run.backward { () throws(IntegrationFailure) in
-      let transpose = try request.method.makeTranspose(
-        field: problem.field.kernels.counting(into: backwardCounts.pointer))
-      let here = Costate(problem, stride: log.stride, rows: transpose.costateRows)
-      costate = here
-      var last = log.count
-      for stop in marks.indices.reversed() {
-        for index in stride(from: last - 1, through: marks[stop], by: -1) {
-          try here.pull(over: log[index], by: transpose)
-        }
-        last = marks[stop]
-        here.jump(by: objective.stops[stop])
-      }
-      for index in stride(from: last - 1, through: 0, by: -1) {
-        try here.pull(over: log[index], by: transpose)
+    run.countReplays {
+      _ = run.backward { () throws(IntegrationFailure) in
+        let transpose = try request.method.makeTranspose(
+          field: problem.field.kernels.counting(into: backwardCounts.pointer))
+        let here = Costate(
+          problem, stride: forward.integrator.stepper.stride, rows: transpose.costateRows)
+        costate = here
+        try pass.goBack(
+          stop: { here.jump(by: objective.stops[$0]) },
+          pull: { (step) throws(IntegrationFailure) in try here.pull(over: step, by: transpose) })
       }
     }
     return run.finish(
       problem, objective: objective, lambda: costate?.initial ?? [], mu: costate?.parameters ?? [],
-      memory: memory)
+      memory: pass.ledger(failed: false), schedule: pass.report(failed: false))
   }
 }
 

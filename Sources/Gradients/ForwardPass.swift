@@ -9,7 +9,7 @@ struct ForwardPass {
   private(set) var states: [[Double]] = []
   let integrator: Integrator
   let stops: [Double]
-  private let objection: String?
+  let objection: String?
 
   init(
     _ request: GradientRequest, counts: UnsafeMutablePointer<Counts>,
@@ -28,14 +28,17 @@ struct ForwardPass {
       options: request.options)
   }
 
-  /// Integrates to the end; `step` sees each accepted step, `stop` each stop as it is reached.
+  /// Integrates to the end; `begin` is called before each step, `step` sees each accepted one, `stop` each
+  /// stop as it is reached.
   mutating func run(
-    step: (Integrator) -> Void = { _ in }, stop: (Int) -> Void = { _ in }
+    begin: () throws(IntegrationFailure) -> Void = {}, step: (Integrator) -> Void = { _ in },
+    stop: (Int) -> Void = { _ in }
   ) throws(IntegrationFailure) {
     let n = initial.count
     if let objection { throw .unsupported(objection) }
     for (index, time) in stops.enumerated() {
       while integrator.time != time {
+        try begin()
         try integrator.step(toward: time)
         step(integrator)
       }

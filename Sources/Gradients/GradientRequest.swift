@@ -11,6 +11,10 @@ public struct GradientRequest {
   public var options = Integrator.Options()
   /// Steps between checkpoints, where the strategy has any.
   public var checkpointInterval = 100
+  /// Where the forward states of the discrete adjoint come from on the way back.
+  public var schedule = CheckpointSchedule.all
+  /// Instead: the schedule that takes the fewest steps again within so much memory.
+  public var memoryBudget: MemoryBudget?
 
   var takesFixedSteps: Bool { options.fixedStep != nil || method.controller.kind == .fixed }
 

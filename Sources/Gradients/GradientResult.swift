@@ -28,6 +28,31 @@ public struct MemoryLedger: Sendable, Equatable, Codable {
   }
 }
 
+/// A schedule that was followed, with what it cost and what it should have cost.
+public struct ScheduleReport: Sendable, Equatable, Codable {
+  public var name = ""
+  /// The most states it may hold (of `cams`, units); nil where there is no limit.
+  public var slots: Int?
+  /// Bytes of a state that can be restored, and of the record of a step.
+  public var stateBytes = 0
+  public var recordBytes = 0
+  public var predicted = ScheduleCost()
+  public var measured = ScheduleCost()
+
+  public init() {}
+
+  /// With a null where there is no limit.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(name, forKey: .name)
+    try values.encode(slots, forKey: .slots)
+    try values.encode(stateBytes, forKey: .stateBytes)
+    try values.encode(recordBytes, forKey: .recordBytes)
+    try values.encode(predicted, forKey: .predicted)
+    try values.encode(measured, forKey: .measured)
+  }
+}
+
 /// A gradient with what it cost; or, where it failed, how far it came and what that cost.
 public struct GradientResult: Sendable {
   /// L; nil if the forward pass failed.
@@ -40,6 +65,8 @@ public struct GradientResult: Sendable {
   public var forward = Counts()
   public var backward = Counts()
   public var memory = MemoryLedger()
+  /// How the forward states came back, of the discrete adjoint.
+  public var schedule: ScheduleReport?
   public var forwardSeconds = 0.0
   public var backwardSeconds = 0.0
 

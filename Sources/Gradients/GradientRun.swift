@@ -34,6 +34,19 @@ struct GradientRun {
     }
   }
 
+  /// What the forward pass counts from now on is work of the way back: steps taken again.
+  func countReplays(_ body: () -> Void) {
+    let before = forwardCounts.value
+    forwardCounts.pointer.pointee = Counts()
+    body()
+    var again = forwardCounts.value
+    again.replayed += again.accepted
+    again.accepted = 0
+    again.rejected = 0
+    backwardCounts.pointer.pointee = backwardCounts.value + again
+    forwardCounts.pointer.pointee = before
+  }
+
   /// The finished result: fills in counts, the gradient and its memory.
   ///
   /// - Parameters:
@@ -41,11 +54,12 @@ struct GradientRun {
   ///   - mu: ∂L/∂p by the path, without that of the objective and of y₀(p).
   mutating func finish(
     _ problem: CompiledProblem, objective: ObjectiveValue?, lambda: [Double] = [],
-    mu: [Double] = [], memory: MemoryLedger = MemoryLedger()
+    mu: [Double] = [], memory: MemoryLedger = MemoryLedger(), schedule: ScheduleReport? = nil
   ) -> GradientResult {
     result.forward = forwardCounts.value
     result.backward = backwardCounts.value
     result.memory = memory
+    result.schedule = schedule
     guard let objective else { return result }
     result.value = objective.value
     guard result.failure == nil else { return result }

@@ -35,6 +35,8 @@ public final class RecordLog {
 
   public func removeAll() { count = 0 }
 
+  public func removeLast(_ count: Int) { self.count -= count }
+
   /// Bytes of the records written: 8 · count · recordSize. (Blocks may hold up to 32 KiB more.)
   public var byteCount: Int { 8 * count * recordSize }
 }

@@ -61,6 +61,13 @@ public final class StageLog {
       time: record[0], size: record[1], stages: record + 2, isFirst: beganAnew(index))
   }
 
+  /// Drops the last `count` steps.
+  public func removeLast(_ count: Int) {
+    log.removeLast(count)
+    while let last = restarts.last, last >= log.count { restarts.removeLast() }
+    if log.count == 0 { beginsAtStart = false }
+  }
+
   public func removeAll() {
     log.removeAll()
     restarts.removeAll(keepingCapacity: true)

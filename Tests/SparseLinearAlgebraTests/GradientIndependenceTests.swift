@@ -108,6 +108,25 @@ struct GradientIndependenceTests {
     }
   }
 
+  @Test("Steps taken again by each solver are the same to the bit", arguments: kinds, methods)
+  func schedules(kind: LinearSolverChoice.Kind, method: Method) throws {
+    func run(_ schedule: CheckpointSchedule) throws -> GradientResult {
+      let compiled = try Self.problems[0].compiled(.interpreter)
+      compiled.field.linearSolver = LinearSolverChoice(kind, sparse: KLU())
+      var request = GradientRequest(
+        problem: compiled, method: method,
+        tolerances: GradientTolerances(relative: 1e-6, absolute: 1e-9))
+      request.schedule = schedule
+      return DiscreteAdjoint().gradient(request)
+    }
+    let stored = try run(.all)
+    for schedule: CheckpointSchedule in [.accepted, .online(slots: 3), .recompute] {
+      let result = try run(schedule)
+      #expect(result.failure == nil && result.gradient == stored.gradient, "\(schedule)")
+      #expect(result.backward.replayed > 0)
+    }
+  }
+
   @Test("Solutions by multistep methods", arguments: kinds)
   func multistep(kind: LinearSolverChoice.Kind) throws {
     func final(_ kind: LinearSolverChoice.Kind) throws -> ([Double], Counts) {

@@ -1,0 +1,158 @@
+import Fields
+import Integrators
+
+/// Follows a schedule: stores states in the forward sweep, and on the way back takes steps again from
+/// them, records them and hands the records over, the last step first.
+///
+/// One integrator does both, so nothing that it holds (matrices, factors) is held twice.
+final class ScheduledPass {
+  let schedule: CheckpointSchedule
+  let stateBytes, recordBytes: Int
+  private(set) var cost = ScheduleCost()
+  /// The steps of the forward sweep that were begun.
+  private(set) var begun = 0
+  private let known: Int?
+  private let integrator: Integrator
+  private let tape: StageLog
+  private let store: SlotStore
+  private let stops: [Double]
+  private var stream: ScheduleStream
+  // Of the action under way: steps left, and whether they are recorded.
+  private var (left, tapes) = (0, false)
+  private var step = 0
+  // How many steps were taken when each stop was reached.
+  private var marks: [Int] = []
+  private var stopsLeft = 0
+
+  /// - Parameter known: the number of steps, where it is known.
+  init(
+    _ schedule: CheckpointSchedule, _ integrator: Integrator, stops: [Double], known: Int?,
+    stateBytes: Int
+  ) {
+    self.schedule = schedule
+    self.integrator = integrator
+    self.stops = stops
+    self.known = known
+    self.stateBytes = stateBytes
+    tape = StageLog(for: integrator.stepper)
+    recordBytes = StageLog.predictedBytes(steps: 1, rows: tape.rows, stride: tape.stride)
+    store = SlotStore(stateBytes: stateBytes)
+    stream = ScheduleStream(
+      schedule, steps: known,
+      recordUnits: CheckpointSchedule.recordUnits(stateBytes: stateBytes, recordBytes: recordBytes))
+  }
+
+  /// The cost as it should be.
+  func predictedCost(failed: Bool) -> ScheduleCost {
+    failed
+      ? schedule.costOfFailure(
+        steps: cost.steps, begun: begun, known: known, stateBytes: stateBytes,
+        recordBytes: recordBytes)
+      : schedule.cost(
+        steps: cost.steps, isKnown: known != nil, stateBytes: stateBytes, recordBytes: recordBytes)
+  }
+
+  // MARK: the forward sweep
+
+  /// Before a step.
+  func begin() throws(IntegrationFailure) {
+    begun += 1
+    while left == 0 {
+      guard let action = stream.next(), !action.reverses else {
+        throw .unsupported("the schedule \(schedule.name) ended before the steps did")
+      }
+      try perform(action, stepping: false)
+    }
+  }
+
+  /// After an accepted step.
+  func accepted() {
+    if tapes { tape.append(integrator) }
+    left -= 1
+    step += 1
+    cost.steps += 1
+    note()
+  }
+
+  /// After the step that led to a stop.
+  func reached() {
+    marks.append(step)
+    stopsLeft += 1
+  }
+
+  // MARK: the way back
+
+  /// Hands over all steps, the last one first, and before them the stops that lie at their ends.
+  func goBack(
+    stop: (Int) -> Void, pull: (StageLog.Step) throws(IntegrationFailure) -> Void
+  ) throws(IntegrationFailure) {
+    if let objection = schedule.objection(steps: step) { throw .unsupported(objection) }
+    stream.end(after: step)
+    var reversed = step
+    while let action = stream.next() {
+      guard case .reverse(let count) = action else {
+        try perform(action, stepping: true)
+        continue
+      }
+      for _ in 0..<count {
+        while stopsLeft > 0, marks[stopsLeft - 1] == reversed {
+          stopsLeft -= 1
+          stop(stopsLeft)
+        }
+        try pull(tape[tape.count - 1])
+        tape.removeLast(1)
+        reversed -= 1
+      }
+    }
+    precondition(reversed == 0, "the schedule \(schedule.name) left \(reversed) steps")
+    while stopsLeft > 0 {
+      stopsLeft -= 1
+      stop(stopsLeft)
+    }
+  }
+
+  /// - Parameter stepping: whether to take the steps of the action, or leave them to the forward sweep.
+  private func perform(_ action: ScheduleAction, stepping: Bool) throws(IntegrationFailure) {
+    switch action {
+    case .store(let slot): store.store(integrator, step: step, slot: slot)
+    case .restore(let slot): step = try store.restore(integrator, slot: slot)
+    case .free(let slot): store.free(slot: slot)
+    case .spill(let slot): try store.spill(slot: slot)
+    case .keepLast: tape.append(integrator)
+    case .discard(let count), .reverse(let count): tape.removeLast(count)
+    case .advance(let count), .tape(let count):
+      left = count
+      if case .tape = action { tapes = true } else { tapes = false }
+      if stepping { try takeAgain() }
+    }
+    note()
+  }
+
+  private func takeAgain() throws(IntegrationFailure) {
+    while left > 0 {
+      try integrator.step(toward: nextStop)
+      if tapes { tape.append(integrator) }
+      left -= 1
+      step += 1
+      cost.replays += 1
+    }
+  }
+
+  /// The stop that the step at hand was driven toward in the forward sweep.
+  private var nextStop: Double {
+    var (low, high) = (0, marks.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if marks[middle] <= step { low = middle + 1 } else { high = middle }
+    }
+    return stops[low]
+  }
+
+  private func note() {
+    cost.writes = store.writes
+    cost.reads = store.reads
+    cost.note(
+      memoryStates: store.memoryStates, diskStates: store.diskStates, records: tape.count,
+      stateBytes: stateBytes, recordBytes: recordBytes)
+  }
+}
