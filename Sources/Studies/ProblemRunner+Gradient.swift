@@ -68,15 +68,21 @@ extension ProblemRunner {
     return record
   }
 
+  func request(_ method: Method, _ settings: RunSettings) -> GradientRequest {
+    var request = GradientRequest(
+      problem: compiled, method: method, tolerances: settings.tolerances)
+    request.adjointMethod = settings.adjointMethod
+    request.options = settings.integratorOptions
+    request.checkpointInterval = settings.checkpointInterval
+    request.schedule = settings.schedule
+    request.memoryBudget = settings.memoryBudget
+    return request
+  }
+
   private func compute(_ settings: RunSettings, into record: inout GradientRecord) {
     switch settings.solver {
     case .own(let method):
-      var request = GradientRequest(
-        problem: compiled, method: method, tolerances: settings.tolerances)
-      request.adjointMethod = settings.adjointMethod
-      request.options = settings.integratorOptions
-      request.checkpointInterval = settings.checkpointInterval
-      record.fill(settings.strategy.own.gradient(request), self)
+      record.fill(settings.strategy.own.gradient(request(method, settings)), self)
     case .cvodes(let method):
       let cvodes = cvodes(method, settings)
       if settings.strategy == .cvodesForward {
@@ -108,6 +114,7 @@ extension GradientRecord {
   mutating func fill(_ result: GradientResult, _ runner: ProblemRunner) {
     counts = .init(forward: result.forward, backward: result.backward)
     memory = result.memory
+    schedule = result.schedule
     seconds = .init(forward: result.forwardSeconds, backward: result.backwardSeconds)
     value = result.value?.finite
     if let value = result.value, !value.isFinite {

@@ -14,6 +14,9 @@ public struct RunSettings: Sendable {
   public var adjointMethod: Method?
   /// Steps between checkpoints (`checkpointed`, `cvodes-adjoint`).
   public var checkpointInterval = 100
+  /// Where the discrete adjoint's forward states come from, and instead the memory to choose it by.
+  public var schedule = CheckpointSchedule.all
+  public var memoryBudget: MemoryBudget?
   public var stepLimit = 1_000_000
   public var initialStep: Double?
   /// The size of every step of our own methods; nil to let the errors decide.
@@ -62,6 +65,13 @@ public struct RunSettings: Sendable {
     if strategy == .checkpointed || strategy == .cvodesAdjoint {
       options["checkpoint-interval"] = "\(checkpointInterval)"
     }
+    if strategy == .discrete, schedule != .all {
+      options["schedule"] = schedule.name
+      if let slots = schedule.slots { options["slots"] = "\(slots)" }
+      if case .disk(_, let memory) = schedule { options["memory-slots"] = "\(memory)" }
+      if case .uniform(let interval?) = schedule { options["checkpoint-interval"] = "\(interval)" }
+    }
+    if strategy == .discrete, let memoryBudget { options["memory"] = "\(memoryBudget.bytes)" }
     if case .cvodes = solver { options["nonlinear"] = nonlinearSolver.name }
     if strategy == .cvodesAdjoint { options["interpolation"] = interpolation.rawValue }
     if strategy == .cvodesForward { options["sensitivity"] = sensitivityMethod.rawValue }

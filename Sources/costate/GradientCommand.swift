@@ -46,8 +46,14 @@ struct GradientCommand: ParsableCommand {
   @Option(help: "The method of the backward integration. Default: the forward one.")
   var adjointMethod: String?
 
-  @Option(help: "Steps between checkpoints (checkpointed, cvodes-adjoint).")
-  var checkpointInterval = 100
+  @Option(
+    help: """
+      Steps between checkpoints (checkpointed, cvodes-adjoint; schedule uniform). Default: 100, and of \
+      the schedule the root of the number of steps.
+      """)
+  var checkpointInterval: Int?
+
+  @OptionGroup var scheduleOptions: ScheduleOptions
 
   @Option(help: "CVODES' adjoint: `hermite` or `polynomial`.")
   var interpolation = "polynomial"
@@ -66,6 +72,9 @@ struct GradientCommand: ParsableCommand {
     }
     let runner = ProblemRunner(problem, backend: try problemOptions.backendChoice())
     if let objection = runner.objection(to: settings) { throw BadInput(objection) }
+    if let plan = try runner.schedulePlan(settings), !output.json, !output.csv {
+      print("plan        " + plan.text)
+    }
     let record = Progress.during(
       "differentiating \(problem.name) by \(settings.strategy.rawValue)"
     ) { runner.gradient(settings) }
@@ -97,8 +106,11 @@ struct GradientCommand: ParsableCommand {
     settings.tolerances.adjointAbsolute = try absolute(adjointAtol, "--adjoint-atol")
     settings.tolerances.quadratureRelative = try relative(quadratureRtol, "--quadrature-rtol")
     settings.tolerances.quadratureAbsolute = try absolute(quadratureAtol, "--quadrature-atol")
-    settings.checkpointInterval = try NumberParsing.positive(
-      checkpointInterval, option: "--checkpoint-interval", atMost: 1_000_000)
+    if let checkpointInterval {
+      settings.checkpointInterval = try NumberParsing.positive(
+        checkpointInterval, option: "--checkpoint-interval", atMost: 1_000_000)
+    }
+    try scheduleOptions.apply(to: &settings, interval: checkpointInterval)
     if let adjointMethod {
       guard case .own(let method) = try Solver(named: adjointMethod) else {
         throw BadInput("--adjoint-method must be one of our own methods, not `\(adjointMethod)`")

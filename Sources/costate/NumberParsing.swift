@@ -65,6 +65,22 @@ enum NumberParsing {
     return value
   }
 
+  /// A size in bytes: a number, or a number with a unit.
+  static func bytes(_ text: String, option: String) throws(BadInput) -> Int {
+    let units: [(String, Double)] = [
+      ("KiB", 1024), ("MiB", 1_048_576), ("GiB", 1_073_741_824), ("kB", 1e3), ("KB", 1e3),
+      ("MB", 1e6), ("GB", 1e9), ("B", 1), ("", 1),
+    ]
+    for (unit, factor) in units where text.hasSuffix(unit) {
+      let number = text.dropLast(unit.count).filter { $0 != " " }
+      guard let value = Double(number), value.isFinite, value * factor >= 1,
+        value * factor <= 1e15
+      else { break }
+      return Int(value * factor)
+    }
+    throw BadInput("\(option) needs a size, as in 1MB or 200000, not `\(text)`")
+  }
+
   /// `name=value` settings.
   static func settings(_ texts: [String]) throws(BadInput) -> [String: String] {
     var result: [String: String] = [:]

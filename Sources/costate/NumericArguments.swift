@@ -6,6 +6,7 @@ enum NumericArguments {
   private static let numbers: Set = [
     "--rtol", "--atol", "--adjoint-rtol", "--adjoint-atol", "--quadrature-rtol",
     "--quadrature-atol", "--initial-step", "--repeat", "--max-steps", "--checkpoint-interval",
+    "--slots", "--memory-slots", "--memory",
   ]
 
   static func joined(_ arguments: [String]) -> [String] {

@@ -1,5 +1,6 @@
 import Fields
 import Foundation
+import Gradients
 import Studies
 
 /// Prints records for people, as JSON or as CSV.
@@ -76,11 +77,30 @@ struct RecordPrinter {
         "memory",
         "\(record.memory.trajectoryBytes) bytes of trajectory "
           + "(predicted: \(record.memory.predictedBytes))")
+      if let schedule = record.schedule { self.schedule(schedule) }
       line(
         "seconds",
         "forward \(seconds(record.seconds.forward, 1)), "
           + "backward \(seconds(record.seconds.backward, record.repeats))")
     }
+  }
+
+  /// What was taken again and held, and in brackets what was foretold.
+  private func schedule(_ report: ScheduleReport) {
+    guard report.name != "all" else { return }
+    func pair(_ path: KeyPath<ScheduleCost, Int>, _ what: String) -> String {
+      "\(report.measured[keyPath: path]) \(what) (predicted: \(report.predicted[keyPath: path]))"
+    }
+    var items = [
+      pair(\.replays, "steps taken again"), pair(\.memoryStates, "states"),
+      pair(\.memoryBytes, "bytes"),
+    ]
+    if report.predicted.diskStates > 0 {
+      items += [
+        pair(\.diskBytes, "bytes on disk"), pair(\.writes, "writes"), pair(\.reads, "reads"),
+      ]
+    }
+    line("schedule", ([report.name] + items).joined(separator: ", "))
   }
 
   private func header(

@@ -12,7 +12,7 @@ import Testing
     "backend", "backendNote", "rtol", "atol", "adjointRtol", "adjointAtol", "quadratureRtol",
     "quadratureAtol", "options", "linearSolver", "linearSolverReason", "status", "reason",
     "failure", "value", "gradient", "counts",
-    "memory", "seconds", "repeats", "error", "verdict",
+    "memory", "schedule", "seconds", "repeats", "error", "verdict",
   ]
   static let solveKeys: Set = [
     "problem", "span", "parameterValues", "overrides", "method", "backend", "backendNote", "rtol",
