@@ -75,6 +75,14 @@ final class MultistepCoefficients {
     memory.deallocate()
   }
 
+  /// The steps before, and Λ with its constants where they are those of equal steps.
+  func carry(through archive: inout SnapshotArchive) {
+    archive.carry(lambda, count: MultistepCoefficients.room)
+    archive.carry(steps, count: MultistepCoefficients.room)
+    archive.carry(&errors.pointee)
+    archive.carry(&memory.pointee)
+  }
+
   /// Forgets the steps before.
   func restart() {
     steps.update(repeating: 0, count: MultistepCoefficients.room)

@@ -21,7 +21,7 @@ struct MultistepJacobianPolicy {
   private var stepsSinceFactor = 0
   private var stepsSinceJacobian = 0
   private var factoredScale: Double?
-  private var hasJacobian = false
+  private(set) var hasJacobian = false
   /// Whether the Jacobian is that of the present step.
   private(set) var isCurrent = false
   private var failed = false

@@ -11,10 +11,8 @@ extension StageSolver {
     through archive: inout SnapshotArchive, keepsFactors: Bool, needsFactors: Bool = false,
     factor: () -> Void = {}
   ) {
-    if let krylov {
-      archive.carry(&krylov.hasFailed)
-      return
-    }
+    // Without a matrix, what is kept is the point of the products.
+    if let krylov { archive.carry(&krylov.hasFailed) }
     if archive.isMeasuring { memory.pointee.begin() }
     if pivotings != nil { carryPivots(through: &archive) }
     if keepsFactors { carryFactors(through: &archive, isNeeded: needsFactors, factor) }
