@@ -12,10 +12,8 @@ struct ScheduledGradientTests {
     .recompute, .uniform(interval: 5), .uniform(interval: nil), .accepted, .binomial(slots: 3),
     .cams(slots: 9), .online(slots: 1), .online(slots: 4), .disk(slots: 6, memory: 2),
   ]
-  /// Those whose steppers can be saved.
   static let methods: [Method] = Method.allCases.filter { method in
     method.family.missingDerivative == nil && method.isAdaptive
-      && !(method.family is MultistepFamily)
   }
   static let problems: [TestProblem] = [.lotkaVolterra, .forced, .costed, .observed, .brusselator]
 
@@ -66,7 +64,9 @@ struct ScheduledGradientTests {
 
   @Test(
     "Where Jacobians, factors and orders last for many steps",
-    arguments: [Method.auto, .kvaerno5, .trbdf2, .rodas5p, .radau5, .radau, .gauss6])
+    arguments: [
+      Method.auto, .kvaerno5, .trbdf2, .rodas5p, .radau5, .radau, .gauss6, .bdf, .adamsNewton,
+    ])
   func stiff(method: Method) throws {
     try compare(
       .robertson.with("y1(T)"), method, relative: 1e-6,
@@ -76,7 +76,9 @@ struct ScheduledGradientTests {
       .brusselator, method, relative: 1e-7, schedules: [.accepted, .online(slots: 5)])
   }
 
-  @Test("Across discontinuities", arguments: [Method.auto, .tsit5, .kvaerno5, .radau, .rock4])
+  @Test(
+    "Across discontinuities",
+    arguments: [Method.auto, .tsit5, .kvaerno5, .radau, .rock4, .bdf, .adams])
   func discontinuities(method: Method) throws {
     try compare(DiscontinuityGradientTests.problem(), method, relative: 1e-5)
   }
@@ -170,15 +172,20 @@ struct ScheduledGradientTests {
 
   @Test("A method that cannot be saved says so, and stores all its steps")
   func objection() throws {
-    guard Method.bdf.family.missingDerivative == nil else { return }
-    let result = try TestProblem.lotkaVolterra.gradient(.discrete, .bdf, relative: 1e-6) {
+    let method = Method(
+      name: "forgetful", summary: "", family: ForgetfulFamily(), controller: Method.tsit5.controller
+    )
+    let stored = try TestProblem.lotkaVolterra.gradient(.discrete, method, relative: 1e-6)
+    let plain = try TestProblem.lotkaVolterra.gradient(.discrete, .tsit5, relative: 1e-6)
+    #expect(stored.gradient == plain.gradient)
+    let result = try TestProblem.lotkaVolterra.gradient(.discrete, method, relative: 1e-6) {
       $0.schedule = .online(slots: 3)
     }
     guard case .unsupported(let reason)? = result.failure?.reason else {
       Issue.record("\(String(describing: result.failure))")
       return
     }
-    #expect(reason.contains("cannot be saved"))
+    #expect(reason.hasPrefix("forgetful: ") && reason.contains("cannot be saved"))
   }
 
   @Test("The process holds what the ledger says and little more")
