@@ -45,10 +45,12 @@ public struct DiscreteAdjoint: GradientStrategy {
         stop: { _ in pass.reached() })
       objective = problem.evaluateObjective(initial: forward.initial, states: forward.states)
     }
+    made?.finishSweep()
     guard arrived, let objective, let pass = made else {
+      let predicted = made?.predictedCost(failed: true) ?? ScheduleCost()
       return run.finish(
-        problem, objective: nil, memory: made?.ledger(failed: true) ?? MemoryLedger(),
-        schedule: made?.report(failed: true))
+        problem, objective: nil, memory: made?.ledger(predicted) ?? MemoryLedger(),
+        schedule: made?.report(predicted))
     }
     var costate: Costate?
     run.countReplays {
@@ -63,9 +65,10 @@ public struct DiscreteAdjoint: GradientStrategy {
           pull: { (step) throws(IntegrationFailure) in try here.pull(over: step, by: transpose) })
       }
     }
+    let predicted = pass.predictedCost(failed: false)
     return run.finish(
       problem, objective: objective, lambda: costate?.initial ?? [], mu: costate?.parameters ?? [],
-      memory: pass.ledger(failed: false), schedule: pass.report(failed: false))
+      memory: pass.ledger(predicted), schedule: pass.report(predicted))
   }
 }
 

@@ -69,18 +69,17 @@ extension GradientRequest {
 }
 
 extension ScheduledPass {
-  func ledger(failed: Bool) -> MemoryLedger {
-    MemoryLedger(
-      trajectoryBytes: cost.memoryBytes, predictedBytes: predictedCost(failed: failed).memoryBytes)
+  func ledger(_ predicted: ScheduleCost) -> MemoryLedger {
+    MemoryLedger(trajectoryBytes: cost.memoryBytes, predictedBytes: predicted.memoryBytes)
   }
 
-  func report(failed: Bool) -> ScheduleReport {
+  func report(_ predicted: ScheduleCost) -> ScheduleReport {
     var report = ScheduleReport()
     report.name = schedule.name
     report.slots = schedule.slots
     report.stateBytes = stateBytes
     report.recordBytes = recordBytes
-    report.predicted = predictedCost(failed: failed)
+    report.predicted = predicted
     report.measured = cost
     return report
   }

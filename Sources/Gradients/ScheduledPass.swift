@@ -9,17 +9,25 @@ final class ScheduledPass {
   let schedule: CheckpointSchedule
   let stateBytes, recordBytes: Int
   private(set) var cost = ScheduleCost()
-  /// The steps of the forward sweep that were begun.
-  private(set) var begun = 0
   private let known: Int?
   private let integrator: Integrator
   private let tape: StageLog
   private let store: SlotStore
   private let stops: [Double]
   private var stream: ScheduleStream
-  // Of the action under way: steps left, and whether they are recorded.
-  private var (left, tapes) = (0, false)
-  private var step = 0
+  // Behind a pointer: see `Integrator`.
+  private let sweep: UnsafeMutablePointer<Sweep>
+
+  private struct Sweep {
+    // Of the action under way: steps left, and whether they are recorded.
+    var left = 0
+    var tapes = false
+    /// The steps before the present state.
+    var step = 0
+    /// Steps of the forward sweep that were begun.
+    var begun = 0
+  }
+
   // How many steps were taken when each stop was reached.
   private var marks: [Int] = []
   private var stopsLeft = 0
@@ -34,6 +42,8 @@ final class ScheduledPass {
     self.stops = stops
     self.known = known
     self.stateBytes = stateBytes
+    sweep = .allocate(capacity: 1)
+    sweep.initialize(to: Sweep())
     tape = StageLog(for: integrator.stepper)
     recordBytes = StageLog.predictedBytes(steps: 1, rows: tape.rows, stride: tape.stride)
     store = SlotStore(stateBytes: stateBytes)
@@ -42,11 +52,13 @@ final class ScheduledPass {
       recordUnits: CheckpointSchedule.recordUnits(stateBytes: stateBytes, recordBytes: recordBytes))
   }
 
+  deinit { sweep.deallocate() }
+
   /// The cost as it should be.
   func predictedCost(failed: Bool) -> ScheduleCost {
     failed
       ? schedule.costOfFailure(
-        steps: cost.steps, begun: begun, known: known, stateBytes: stateBytes,
+        steps: cost.steps, begun: sweep.pointee.begun, known: known, stateBytes: stateBytes,
         recordBytes: recordBytes)
       : schedule.cost(
         steps: cost.steps, isKnown: known != nil, stateBytes: stateBytes, recordBytes: recordBytes)
@@ -55,9 +67,14 @@ final class ScheduledPass {
   // MARK: the forward sweep
 
   /// Before a step.
+  @inline(__always)
   func begin() throws(IntegrationFailure) {
-    begun += 1
-    while left == 0 {
+    sweep.pointee.begun += 1
+    if sweep.pointee.left == 0 { try beginPart() }
+  }
+
+  private func beginPart() throws(IntegrationFailure) {
+    while sweep.pointee.left == 0 {
       guard let action = stream.next(), !action.reverses else {
         throw .unsupported("the schedule \(schedule.name) ended before the steps did")
       }
@@ -66,18 +83,23 @@ final class ScheduledPass {
   }
 
   /// After an accepted step.
+  @inline(__always)
   func accepted() {
-    if tapes { tape.append(integrator) }
-    left -= 1
-    step += 1
-    cost.steps += 1
-    note()
+    if sweep.pointee.tapes { tape.append(integrator) }
+    sweep.pointee.left -= 1
+    sweep.pointee.step += 1
   }
 
   /// After the step that led to a stop.
   func reached() {
-    marks.append(step)
+    marks.append(sweep.pointee.step)
     stopsLeft += 1
+  }
+
+  /// After the last step, or the failure of one.
+  func finishSweep() {
+    cost.steps = sweep.pointee.step
+    note()
   }
 
   // MARK: the way back
@@ -86,23 +108,26 @@ final class ScheduledPass {
   func goBack(
     stop: (Int) -> Void, pull: (StageLog.Step) throws(IntegrationFailure) -> Void
   ) throws(IntegrationFailure) {
-    if let objection = schedule.objection(steps: step) { throw .unsupported(objection) }
-    stream.end(after: step)
-    var reversed = step
+    if let objection = schedule.objection(steps: cost.steps) { throw .unsupported(objection) }
+    stream.end(after: cost.steps)
+    var reversed = cost.steps
     while let action = stream.next() {
       guard case .reverse(let count) = action else {
         try perform(action, stepping: true)
         continue
       }
-      for _ in 0..<count {
-        while stopsLeft > 0, marks[stopsLeft - 1] == reversed {
-          stopsLeft -= 1
-          stop(stopsLeft)
+      let (top, marks) = (tape.count, marks)
+      var left = stopsLeft
+      for k in 1...count {
+        while left > 0, marks[left - 1] == reversed {
+          left -= 1
+          stop(left)
         }
-        try pull(tape[tape.count - 1])
-        tape.removeLast(1)
+        try pull(tape[top - k])
         reversed -= 1
       }
+      stopsLeft = left
+      tape.removeLast(count)
     }
     precondition(reversed == 0, "the schedule \(schedule.name) left \(reversed) steps")
     while stopsLeft > 0 {
@@ -114,26 +139,26 @@ final class ScheduledPass {
   /// - Parameter stepping: whether to take the steps of the action, or leave them to the forward sweep.
   private func perform(_ action: ScheduleAction, stepping: Bool) throws(IntegrationFailure) {
     switch action {
-    case .store(let slot): store.store(integrator, step: step, slot: slot)
-    case .restore(let slot): step = try store.restore(integrator, slot: slot)
+    case .store(let slot): store.store(integrator, step: sweep.pointee.step, slot: slot)
+    case .restore(let slot): sweep.pointee.step = try store.restore(integrator, slot: slot)
     case .free(let slot): store.free(slot: slot)
     case .spill(let slot): try store.spill(slot: slot)
     case .keepLast: tape.append(integrator)
-    case .discard(let count), .reverse(let count): tape.removeLast(count)
+    case .discard(let count), .reverse(let count):
+      note()
+      tape.removeLast(count)
     case .advance(let count), .tape(let count):
-      left = count
-      if case .tape = action { tapes = true } else { tapes = false }
+      sweep.pointee.left = count
+      if case .tape = action { sweep.pointee.tapes = true } else { sweep.pointee.tapes = false }
       if stepping { try takeAgain() }
     }
     note()
   }
 
   private func takeAgain() throws(IntegrationFailure) {
-    while left > 0 {
+    while sweep.pointee.left > 0 {
       try integrator.step(toward: nextStop)
-      if tapes { tape.append(integrator) }
-      left -= 1
-      step += 1
+      accepted()
       cost.replays += 1
     }
   }
@@ -143,7 +168,7 @@ final class ScheduledPass {
     var (low, high) = (0, marks.count)
     while low < high {
       let middle = (low + high) / 2
-      if marks[middle] <= step { low = middle + 1 } else { high = middle }
+      if marks[middle] <= sweep.pointee.step { low = middle + 1 } else { high = middle }
     }
     return stops[low]
   }

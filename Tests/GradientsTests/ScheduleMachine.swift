@@ -33,10 +33,15 @@ struct ScheduleMachine {
         return
       }
       if case .reverse = action { complain("reversed before the end") }
-      perform(action)
+      // The end comes in the middle of an action that has no end of its own.
       switch action {
-      case .advance(let count), .tape(let count): swept += count
-      default: break
+      case .advance(let count):
+        perform(.advance(min(count, steps - swept)))
+        swept += min(count, steps - swept)
+      case .tape(let count):
+        perform(.tape(min(count, steps - swept)))
+        swept += min(count, steps - swept)
+      default: perform(action)
       }
     }
     stream.end(after: steps)

@@ -43,8 +43,6 @@ private struct ScheduleForecast {
   private var taped = 0
   // Steps that the forward sweep has still to take: those are no replays.
   private var ahead: Int
-  // Of an action that the forward sweep is in.
-  private var (left, tapes) = (0, false)
 
   init(
     _ schedule: CheckpointSchedule, steps: Int, known: Int?, stateBytes: Int, recordBytes: Int
@@ -59,16 +57,17 @@ private struct ScheduleForecast {
   }
 
   mutating func sweep(begun: Int) {
-    for _ in 0..<begun {
-      while left == 0, let action = stream.next() {
-        switch action {
-        case .advance(let count): (left, tapes) = (count, false)
-        case .tape(let count): (left, tapes) = (count, true)
-        default: perform(action)
-        }
+    var left = begun
+    while left > 0, let action = stream.next() {
+      switch action {
+      case .advance(let count), .tape(let count):
+        let part = min(count, left)
+        left -= part
+        // The step that failed was not taken.
+        let taken = min(part, ahead)
+        if case .tape = action { perform(.tape(taken)) } else { perform(.advance(taken)) }
+      default: perform(action)
       }
-      left -= 1
-      if ahead > 0 { perform(tapes ? .tape(1) : .advance(1)) }
     }
   }
 

@@ -7,7 +7,7 @@ public struct ScheduleStream {
     case action(ScheduleAction)
     /// Reverses so many steps from the present state, with so many units; the present state is in `slot`.
     case adjoin(Int, units: Int, slot: Int?)
-    /// The forward sweep, its next step.
+    /// The forward sweep, its next part: a step, or a segment, or all of it.
     case sweep(Int)
     /// Segment `index` of a uniform schedule, and all before it.
     case uniform(index: Int, interval: Int)
@@ -25,7 +25,6 @@ public struct ScheduleStream {
   private var table: MixedTable?
   private var placement: OnlinePlacement?
   private var states: [(step: Int, slot: Int)] = []
-  private var taped = 0
   // Slots in memory, where there is a disk.
   private var resident: [Int] = []
 
@@ -145,12 +144,11 @@ public struct ScheduleStream {
   private mutating func sweep(_ step: Int) {
     tasks.append(.sweep(step + 1))
     switch schedule {
-    case .all: push(.tape(1))
+    // Nothing to decide from step to step, and nothing spent on it.
+    case .all: push(.tape(.max))
     case .uniform(let interval?): sweepUniform(step, interval)
     case .accepted: sweepUniform(step, 1)
-    case .recompute, .binomial, .cams, .uniform(nil):
-      push(.advance(1))
-      if step == 0 { push(.store(slot: 0)) }
+    case .recompute, .binomial, .cams, .uniform(nil): push(.store(slot: 0), .advance(.max))
     case .online, .disk:
       push(.advance(1))
       guard let (freed, slot) = placement?.arrive(at: step) else { return }
@@ -160,14 +158,9 @@ public struct ScheduleStream {
   }
 
   /// Every step is recorded, so that those of the last segment, whichever it is, need not be taken again.
-  private mutating func sweepUniform(_ step: Int, _ interval: Int) {
-    push(.tape(1))
-    if step % interval == 0 {
-      push(.store(slot: step / interval))
-      if taped > 0 { push(.discard(taped)) }
-      taped = 0
-    }
-    taped += 1
+  private mutating func sweepUniform(_ index: Int, _ interval: Int) {
+    push(.store(slot: index), .tape(interval))
+    if index > 0 { push(.discard(interval)) }
   }
 
   private mutating func endUniform(_ steps: Int, _ interval: Int) {
