@@ -9,6 +9,7 @@ final class AdjointPass {
   private let stops: [Double]
   private let count, parameterCount: Int
   private let counts: UnsafeMutablePointer<Counts>
+  private let observer: (any BackwardObserver)?
   // Stops from `pending` on have been applied.
   private var pending: Int
 
@@ -23,6 +24,7 @@ final class AdjointPass {
     stops = problem.stops
     self.objective = objective
     self.counts = counts
+    observer = request.observer
     pending = stops.count - 1
     field = AdjointField(
       problem.field.kernels.counting(into: counts), trajectory: trajectory,
@@ -42,13 +44,22 @@ final class AdjointPass {
     while true {
       let next = pending > 0 ? stops[pending - 1] : -Double.infinity
       guard next >= time else { break }
-      try integrator.integrate(to: next)
+      try run(to: next)
       pending -= 1
       var state = (0..<count + parameterCount).map { integrator.state[$0] }
       for i in 0..<count { state[i] += objective.stops[pending][i] }
       integrator.jump(to: state)
     }
-    try integrator.integrate(to: time)
+    try run(to: time)
+  }
+
+  private func run(to time: Double) throws(IntegrationFailure) {
+    while integrator.time != time {
+      try integrator.step(toward: time)
+      observer?.observe(
+        t: integrator.time, lambda: integrator.state, parameters: integrator.state + count,
+        state: nil)
+    }
   }
 
   /// Adds the solver's own counts to those of the kernels.

@@ -59,14 +59,22 @@ public struct Backsolve: GradientStrategy {
         t: stops[stops.count - 1],
         y: final + objective.stops[stops.count - 1] + Array(repeating: 0, count: m),
         end: problem.problem.span.start, options: request.options)
+      func run(to time: Double) throws(IntegrationFailure) {
+        while integrator.time != time {
+          try integrator.step(toward: time)
+          let state = integrator.state
+          request.observer?.observe(
+            t: integrator.time, lambda: state + n, parameters: state + 2 * n, state: state)
+        }
+      }
       for k in (0..<stops.count - 1).reversed() {
-        try integrator.integrate(to: stops[k])
+        try run(to: stops[k])
         var state = (0..<2 * n + m).map { integrator.state[$0] }
         if resets { state.replaceSubrange(0..<n, with: pass.states[k]) }
         for i in 0..<n { state[n + i] += objective.stops[k][i] }
         integrator.jump(to: state)
       }
-      try integrator.integrate(to: problem.problem.span.start)
+      try run(to: problem.problem.span.start)
       gradient = (n..<2 * n + m).map { integrator.state[$0] }
     }
     if let counts { backwardCounts.pointer.pointee = backwardCounts.value + counts }

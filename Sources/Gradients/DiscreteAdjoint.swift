@@ -62,7 +62,13 @@ public struct DiscreteAdjoint: GradientStrategy {
         costate = here
         try pass.goBack(
           stop: { here.jump(by: objective.stops[$0]) },
-          pull: { (step) throws(IntegrationFailure) in try here.pull(over: step, by: transpose) })
+          pull: { (step) throws(IntegrationFailure) in
+            try here.pull(over: step, by: transpose)
+            guard let observer = request.observer, transpose.costateRows == 1 || step.isFirst
+            else { return }
+            observer.observe(
+              t: step.time, lambda: here.lambda, parameters: here.sums, state: nil)
+          })
       }
     }
     let predicted = pass.predictedCost(failed: false)

@@ -15,6 +15,8 @@ public struct GradientRequest {
   public var schedule = CheckpointSchedule.all
   /// Instead: the schedule that takes the fewest steps again within so much memory.
   public var memoryBudget: MemoryBudget?
+  /// Who watches the way back; nil for nobody, at no cost.
+  public var observer: (any BackwardObserver)?
 
   var takesFixedSteps: Bool { options.fixedStep != nil || method.controller.kind == .fixed }
 
