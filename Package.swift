@@ -21,8 +21,10 @@ let package = Package(
     .target(name: "Integrators", dependencies: ["Expressions", "Fields", "LinearAlgebra"]),
     .target(name: "Verification", dependencies: ["Integrators"]),
     .target(name: "Gradients", dependencies: ["Integrators"]),
+    .target(name: "Certificates", dependencies: ["Gradients"]),
     .target(
-      name: "CostateKit", dependencies: ["Expressions", "Fields", "Integrators", "Gradients"]),
+      name: "CostateKit",
+      dependencies: ["Expressions", "Fields", "Integrators", "Gradients", "Certificates"]),
 
     // The sparse direct solver, injected where it is wanted.
     .target(name: "CKLU", linkerSettings: [.linkedLibrary("klu")]),
@@ -49,7 +51,9 @@ let package = Package(
       dependencies: ["Expressions", "Fields", "Integrators"]),
     .target(
       name: "Studies",
-      dependencies: ["Gradients", "References", "ProblemFiles", "SparseLinearAlgebra"]),
+      dependencies: [
+        "Gradients", "Certificates", "References", "ProblemFiles", "SparseLinearAlgebra",
+      ]),
     .target(name: "Proof", dependencies: ["Studies", "Verification"]),
     .target(name: "Reports", dependencies: ["Studies", "Proof"]),
     .executableTarget(
@@ -74,6 +78,8 @@ let package = Package(
       name: "IntegratorsTests", dependencies: ["Integrators", "Verification", "TestProblems"]),
     .testTarget(name: "CostateKitTests", dependencies: ["CostateKit"]),
     .testTarget(name: "GradientsTests", dependencies: ["Gradients", "TestProblems"]),
+    .testTarget(
+      name: "CertificatesTests", dependencies: ["Certificates", "ProblemFiles", "TestProblems"]),
     .testTarget(
       name: "ReferencesTests", dependencies: ["References", "Expressions", "ProblemFiles"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Reports"]),

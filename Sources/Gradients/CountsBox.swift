@@ -1,15 +1,15 @@
 import Fields
 
 /// Counts at a fixed address, for kernels and solvers to write to.
-final class CountsBox {
-  let pointer: UnsafeMutablePointer<Counts>
+public final class CountsBox {
+  public let pointer: UnsafeMutablePointer<Counts>
 
-  init() {
+  public init() {
     pointer = .allocate(capacity: 1)
     pointer.initialize(to: Counts())
   }
 
   deinit { pointer.deallocate() }
 
-  var value: Counts { pointer.pointee }
+  public var value: Counts { pointer.pointee }
 }

@@ -31,7 +31,7 @@ extension FieldKernels {
 extension KernelCall {
   /// For derivatives of adjoint fields that nothing asks for: first-order strategies differentiate
   /// the forward field only.
-  static var unavailable: KernelCall {
+  public static var unavailable: KernelCall {
     KernelCall { _, _, _, _, _, _, _ in
       preconditionFailure("the derivatives of an adjoint field are not available")
     }

@@ -25,7 +25,7 @@ public struct GradientTolerances: Sendable, Hashable, Codable {
   static let floor = 1e-3
 
   /// Tolerances of the forward solution with its running costs.
-  func forward(_ problem: CompiledProblem) -> Tolerances {
+  public func forward(_ problem: CompiledProblem) -> Tolerances {
     let costs = problem.fullCount - problem.stateCount
     return Tolerances(relative: relative, absolute: absolute, count: problem.stateCount)
       .appending(

@@ -1,3 +1,4 @@
+import Certificates
 import Fields
 import Gradients
 
@@ -95,6 +96,8 @@ public struct GradientRecord: Codable, Sendable, Equatable {
   /// Relative gradient error against the study's reference; nil without one, or on failure.
   @OrNull public var error: Double?
   @OrNull public var verdict: Verdict?
+  /// What `--certify` found; null unless it was asked for.
+  @OrNull public var certificate: Certificate?
 
   public init() {}
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Certificates
 import Expressions
 import Integrators
 import References
@@ -61,6 +62,19 @@ struct GradientCommand: ParsableCommand {
   @Option(help: "CVODES' forward sensitivities: `staggered` or `simultaneous`.")
   var sensitivity = "staggered"
 
+  @Flag(
+    help: """
+      Certify the gradient without a reference: duality along the path, Taylor remainders, convergence, \
+      and the state on the way back. Ends with exit code 1 where it is not to be trusted.
+      """)
+  var certify = false
+
+  @Option(help: "The digits a certified gradient must have.")
+  var digits = Certificate.defaultDigits
+
+  @Option(help: "The seed of the random direction of the certificate.")
+  var seed: UInt64 = 1
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -75,12 +89,23 @@ struct GradientCommand: ParsableCommand {
     if let plan = try runner.schedulePlan(settings), !output.json, !output.csv {
       print("plan        " + plan.text)
     }
-    let record = Progress.during(
+    guard digits > 0, digits <= 15 else {
+      throw BadInput("--digits must be above 0 and at most 15, not \(digits)")
+    }
+    var record = Progress.during(
       "differentiating \(problem.name) by \(settings.strategy.rawValue)"
     ) { runner.gradient(settings) }
+    if certify, record.status != .unsupported {
+      record.certificate = Progress.during("certifying") {
+        runner.certify(settings, digits: digits, seed: seed)
+      }
+    }
     try RecordPrinter(names: problem.model.stateNames, parameters: problem.model.parameterNames)
       .print(record, as: output)
     if record.status != .ok { throw ComputationFailed(reason: record.reason ?? "unknown") }
+    if let failures = record.certificate?.failures, let first = failures.first {
+      throw ComputationFailed(reason: "not certified: " + first)
+    }
   }
 
   private func apply(to settings: inout RunSettings) throws(BadInput) {

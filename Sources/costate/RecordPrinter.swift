@@ -82,6 +82,11 @@ struct RecordPrinter {
         "seconds",
         "forward \(seconds(record.seconds.forward, 1)), "
           + "backward \(seconds(record.seconds.backward, record.repeats))")
+      if let certificate = record.certificate {
+        for (label, text) in CertificatePrinter(certificate: certificate).lines {
+          line(label, text)
+        }
+      }
     }
   }
 
