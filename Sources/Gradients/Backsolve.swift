@@ -16,7 +16,7 @@ import Integrators
 ///   and an L-stable method damps the growing mode and returns a smooth, plausible, wrong state
 ///   without any error flag. Compare against another strategy before believing it.
 public struct Backsolve: GradientStrategy {
-  public var name: String { resets ? "backsolve-reset" : "backsolve" }
+  public var name: String { resets ? "backsolve+reset" : "backsolve" }
   public let resets: Bool
   public var claim: GradientClaim { .reconstruction }
 

@@ -16,6 +16,7 @@ import LinearAlgebra
 public struct CheckpointedAdjoint: GradientStrategy {
   public var name: String { "checkpointed" }
   public var claim: GradientClaim { .trueSensitivity }
+  public var usesCheckpointInterval: Bool { true }
 
   public init() {}
 
