@@ -44,6 +44,9 @@ public struct GradientRequest {
 public protocol GradientStrategy: Sendable {
   /// The name on the command line and in tables.
   var name: String { get }
+  /// The name with what it comes to for a method, for records: where it reads states from a polynomial,
+  /// which one and of what order.
+  func resolvedName(for method: Method) -> String
   /// What the gradient claims to be the derivative of; tests and reports pick the oracle by it.
   var claim: GradientClaim { get }
   /// Whether it differentiates the steps of the method and not only the solution.
@@ -54,6 +57,7 @@ public protocol GradientStrategy: Sendable {
 }
 
 extension GradientStrategy {
+  public func resolvedName(for method: Method) -> String { name }
   public var differentiatesSteps: Bool { false }
   public var usesCheckpointInterval: Bool { false }
 }

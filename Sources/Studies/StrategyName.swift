@@ -25,10 +25,10 @@ public struct StrategyName: Sendable {
 
   public static let tangent = StrategyName(Tangent())
   public static let discrete = StrategyName(DiscreteAdjoint())
-  public static let backsolve = StrategyName(Backsolve(resets: false))
-  public static let backsolveReset = StrategyName(Backsolve(resets: true))
-  public static let interpolated = StrategyName(InterpolatedAdjoint())
-  public static let checkpointed = StrategyName(CheckpointedAdjoint())
+  public static let backsolve = StrategyName(ContinuousAdjoint(.backsolve(.free)))
+  public static let backsolveReset = StrategyName(ContinuousAdjoint(.backsolve(.observations)))
+  public static let interpolated = StrategyName(ContinuousAdjoint(.dense(.own)))
+  public static let checkpointed = StrategyName(ContinuousAdjoint(.segments(.own)))
 
   /// One of each kind, which studies take where nothing is said.
   public static let allCases = Strategies.all.map { StrategyName($0) } + oracles

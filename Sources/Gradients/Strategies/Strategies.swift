@@ -4,8 +4,9 @@ import Expressions
 public enum Strategies {
   /// The kinds that comparisons take where nothing is said: one of each.
   public static let all: [any GradientStrategy] = [
-    Tangent(), DiscreteAdjoint(), Backsolve(resets: false), Backsolve(resets: true),
-    InterpolatedAdjoint(), CheckpointedAdjoint(),
+    Tangent(), DiscreteAdjoint(), ContinuousAdjoint(.backsolve(.free)),
+    ContinuousAdjoint(.backsolve(.observations)), ContinuousAdjoint(.dense(.own)),
+    ContinuousAdjoint(.segments(.own)),
   ]
 
   /// The base names with what may follow them.
@@ -16,23 +17,7 @@ public enum Strategies {
     StrategyFamily("discrete", "backward through the steps themselves; every step stored") { _ in
       DiscreteAdjoint()
     },
-    StrategyFamily(
-      "backsolve", "continuous adjoint; the state is solved backward too",
-      axes: [
-        .init(
-          "where the state is set right",
-          [
-            .init("free", "nowhere"),
-            .init("reset", "the state is set right at each observation"),
-          ])
-      ]
-    ) { Backsolve(resets: $0[0] == 1) },
-    StrategyFamily("interpolated", "continuous adjoint on the whole dense output") { _ in
-      InterpolatedAdjoint()
-    },
-    StrategyFamily(
-      "checkpointed", "continuous adjoint; segments are solved again from checkpoints"
-    ) { _ in CheckpointedAdjoint() },
+    ContinuousAdjoint.interpolated, ContinuousAdjoint.checkpointed, ContinuousAdjoint.backsolve,
   ]
 
   /// Every strategy there is, by all bases and all modifiers.
