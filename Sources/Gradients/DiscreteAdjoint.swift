@@ -26,6 +26,7 @@ import LinearAlgebra
 public struct DiscreteAdjoint: GradientStrategy {
   public var name: String { "discrete" }
   public var claim: GradientClaim { .discreteMap }
+  public var differentiatesSteps: Bool { true }
 
   public init() {}
 

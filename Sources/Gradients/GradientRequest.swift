@@ -44,9 +44,22 @@ public struct GradientRequest {
 public protocol GradientStrategy: Sendable {
   /// The name on the command line and in tables.
   var name: String { get }
+  /// The name with what it comes to for a method, for records: where it reads states from a polynomial,
+  /// which one and of what order.
+  func resolvedName(for method: Method) -> String
   /// What the gradient claims to be the derivative of; tests and reports pick the oracle by it.
   var claim: GradientClaim { get }
+  /// Whether it differentiates the steps of the method and not only the solution.
+  var differentiatesSteps: Bool { get }
+  /// Whether ``GradientRequest/checkpointInterval`` means anything to it.
+  var usesCheckpointInterval: Bool { get }
   func gradient(_ request: GradientRequest) -> GradientResult
+}
+
+extension GradientStrategy {
+  public func resolvedName(for method: Method) -> String { name }
+  public var differentiatesSteps: Bool { false }
+  public var usesCheckpointInterval: Bool { false }
 }
 
 /// Whose derivative a gradient is.
@@ -58,12 +71,4 @@ public enum GradientClaim: String, Sendable, Codable {
   /// An approximation of the true sensitivity that rests on reconstructing the state backward,
   /// which amplifies errors by the reversed flow: right only where that is harmless.
   case reconstruction
-}
-
-/// Our own strategies, by name.
-public enum Strategies {
-  public static let all: [any GradientStrategy] = [
-    Tangent(), DiscreteAdjoint(), Backsolve(resets: false), Backsolve(resets: true),
-    InterpolatedAdjoint(), CheckpointedAdjoint(),
-  ]
 }

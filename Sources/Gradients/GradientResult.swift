@@ -26,6 +26,19 @@ public struct MemoryLedger: Sendable, Equatable, Codable {
     self.trajectoryBytes = trajectoryBytes
     self.predictedBytes = predictedBytes
   }
+
+  /// Of two things held at one time.
+  static func += (a: inout MemoryLedger, b: MemoryLedger) {
+    a.trajectoryBytes += b.trajectoryBytes
+    a.predictedBytes += b.predictedBytes
+  }
+
+  /// Of two things held one after the other.
+  func orMore(_ other: MemoryLedger) -> MemoryLedger {
+    MemoryLedger(
+      trajectoryBytes: max(trajectoryBytes, other.trajectoryBytes),
+      predictedBytes: max(predictedBytes, other.predictedBytes))
+  }
 }
 
 /// A schedule that was followed, with what it cost and what it should have cost.

@@ -82,7 +82,8 @@ extension ProblemRunner {
   private func compute(_ settings: RunSettings, into record: inout GradientRecord) {
     switch settings.solver {
     case .own(let method):
-      record.fill(settings.strategy.own.gradient(request(method, settings)), self)
+      guard let strategy = settings.strategy.own else { break }  // refused before
+      record.fill(strategy.gradient(request(method, settings)), self)
     case .cvodes(let method):
       let cvodes = cvodes(method, settings)
       if settings.strategy == .cvodesForward {
@@ -91,20 +92,6 @@ extension ProblemRunner {
         adjoint(cvodes, settings, into: &record)
       }
     case .gsl: break  // refused before
-    }
-  }
-}
-
-extension StrategyName {
-  /// Our own strategy of this name (`discrete` for the oracle's, which never asks).
-  var own: any GradientStrategy {
-    switch self {
-    case .tangent: Tangent()
-    case .discrete, .cvodesAdjoint, .cvodesForward: DiscreteAdjoint()
-    case .backsolve: Backsolve(resets: false)
-    case .backsolveReset: Backsolve(resets: true)
-    case .interpolated: InterpolatedAdjoint()
-    case .checkpointed: CheckpointedAdjoint()
     }
   }
 }

@@ -62,7 +62,7 @@ public struct RunSettings: Sendable {
     if let fixedStep { options["step"] = "\(fixedStep)" }
     if let controller { options["controller"] = controller.rawValue }
     if linearSolver != .automatic { options["linear-solver"] = linearSolver.rawValue }
-    if strategy == .checkpointed || strategy == .cvodesAdjoint {
+    if strategy.usesCheckpointInterval {
       options["checkpoint-interval"] = "\(checkpointInterval)"
     }
     if strategy == .discrete, schedule != .all {

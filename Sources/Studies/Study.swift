@@ -46,6 +46,22 @@ public struct Study: Sendable {
         ]
       horizons = (1...10).map { problem.span.start + problem.span.length * Double($0) / 10 }
     }
+
+    /// The strategies compared, each once.
+    public var strategies: [StrategyName] {
+      var seen: Set<StrategyName> = []
+      return gradients.map(\.strategy).filter { seen.insert($0).inserted }
+    }
+
+    /// Compares these strategies only: by the methods they had, or by the one that suits the problem
+    /// where they are not among those of every study.
+    public mutating func restrict(to wanted: [StrategyName]) {
+      let usual = Item(problem, rtols: rtols).gradients
+      gradients = gradients.filter { wanted.contains($0.strategy) }
+      for strategy in wanted where !StrategyName.allCases.contains(strategy) {
+        gradients.append((usual[0].solver, strategy))
+      }
+    }
   }
 
   public var name: String

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Certificates
 import Expressions
+import Gradients
 import Integrators
 import References
 import Studies
@@ -25,8 +26,9 @@ struct GradientCommand: ParsableCommand {
 
   @Option(
     help: """
-      tangent, discrete, backsolve, backsolve-reset, interpolated, checkpointed, cvodes-adjoint or \
-      cvodes-forward. Default: discrete, or CVODES' adjoint where the method is CVODES'.
+      \(Strategies.families.map(\.base).joined(separator: ", ")), cvodes-adjoint or cvodes-forward, with \
+      modifiers as in backsolve+reset (costate list has them). Default: discrete, or CVODES' adjoint \
+      where the method is CVODES'.
       """)
   var strategy: String?
 

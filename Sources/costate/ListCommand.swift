@@ -33,7 +33,7 @@ struct ListCommand: ParsableCommand {
         .init(
           name: $0.name, title: $0.title, group: $0.group, tags: $0.tags, events: $0.eventCount,
           discontinuities: $0.discontinuityCount, fault: $0.fault)
-      }, methods: Solver.all.map(\.name), strategies: StrategyName.allCases.map(\.rawValue))
+      }, methods: Solver.all.map(\.name), strategies: StrategyName.every.map(\.rawValue))
     if json {
       print(try JSONText.of(listing))
       return
@@ -62,7 +62,26 @@ struct ListCommand: ParsableCommand {
       }
     }
     show("Methods", listing.methods)
-    show("Strategies", listing.strategies)
+    showStrategies()
+  }
+
+  private func showStrategies() {
+    let oracles = StrategyName.every.filter(\.isOracle).map(\.rawValue)
+    let families = Strategies.families
+    let width = (families.map(\.base) + oracles).map(\.count).max() ?? 0
+    print("\nStrategies, with modifiers as in interpolated+hermite+gauss")
+    func show(_ name: String, _ phrase: String) {
+      print("  \(name.padding(toLength: width, withPad: " ", startingAt: 0))  \(phrase)")
+    }
+    for family in families {
+      show(family.base, family.summary)
+      for axis in family.axes {
+        for (index, answer) in axis.answers.enumerated() {
+          show("  +" + answer.name, answer.summary + (index == 0 ? " (default)" : ""))
+        }
+      }
+    }
+    for name in oracles { show(name, Glossary.phrase(for: name)) }
   }
 
   private func count(_ number: Int, _ one: String, _ several: String) -> String? {

@@ -32,7 +32,7 @@ struct StudyCommand: ParsableCommand {
   @Option(help: "Only these methods, separated by commas.")
   var methods: String?
 
-  @Option(help: "Only these strategies, separated by commas.")
+  @Option(help: "These strategies, with any modifiers, separated by commas.")
   var strategies: String?
 
   @Option(help: "Relative tolerances, separated by commas. Default: 1e-3 to 1e-10.")
@@ -105,16 +105,12 @@ struct StudyCommand: ParsableCommand {
     }
     if let strategies {
       let wanted = try NumberParsing.names(strategies).map { try StrategyName(named: $0) }
-      for i in study.items.indices {
-        study.items[i].gradients.removeAll { !wanted.contains($0.strategy) }
-      }
+      for i in study.items.indices { study.items[i].restrict(to: wanted) }
     }
     if let methods {
       let wanted = try NumberParsing.names(methods).map { try Solver(named: $0) }
       for i in study.items.indices {
-        let strategies = StrategyName.allCases.filter { strategy in
-          study.items[i].gradients.contains { $0.strategy == strategy }
-        }
+        let strategies = study.items[i].strategies
         study.items[i].gradients = wanted.flatMap { solver in
           strategies.filter { $0.objection(to: solver) == nil }.map { (solver, $0) }
         }

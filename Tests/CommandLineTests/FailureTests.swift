@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "tangent", "discrete", "backsolve", "backsolve-reset", "interpolated", "checkpointed",
+    "tangent", "discrete", "backsolve", "backsolve+reset", "interpolated", "checkpointed",
     "cvodes-adjoint", "cvodes-forward",
   ])
   func `a gradient of it`(_ strategy: String) throws {

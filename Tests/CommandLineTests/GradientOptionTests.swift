@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "tangent", "discrete", "backsolve", "backsolve-reset", "interpolated", "checkpointed",
+    "tangent", "discrete", "backsolve", "backsolve+reset", "interpolated", "checkpointed",
     "cvodes-adjoint", "cvodes-forward",
   ])
   func `data from a file`(_ strategy: String) throws {

@@ -14,10 +14,10 @@ struct Named: Sendable, CustomStringConvertible {
   static let sound = all.filter { $0.strategy.claim != .reconstruction }
   static let tangent = Named(strategy: Tangent())
   static let discrete = Named(strategy: DiscreteAdjoint())
-  static let backsolve = Named(strategy: Backsolve(resets: false))
-  static let backsolveReset = Named(strategy: Backsolve(resets: true))
-  static let interpolated = Named(strategy: InterpolatedAdjoint())
-  static let checkpointed = Named(strategy: CheckpointedAdjoint())
+  static let backsolve = Named(strategy: ContinuousAdjoint(.backsolve(.free)))
+  static let backsolveReset = Named(strategy: ContinuousAdjoint(.backsolve(.observations)))
+  static let interpolated = Named(strategy: ContinuousAdjoint(.dense(.own)))
+  static let checkpointed = Named(strategy: ContinuousAdjoint(.segments(.own)))
 }
 
 extension TestProblem {

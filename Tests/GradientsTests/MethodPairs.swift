@@ -13,7 +13,7 @@ extension Method {
 
 extension Named {
   /// Whether it differentiates the steps of the method and not only the solution.
-  var differentiatesSteps: Bool { ["tangent", "discrete"].contains(description) }
+  var differentiatesSteps: Bool { strategy.differentiatesSteps }
   /// The methods it can run with.
   var methods: [Method] { differentiatesSteps ? Method.differentiable : Method.sampled }
   static let pairs = all.flatMap { named in named.methods.map { (named, $0) } }

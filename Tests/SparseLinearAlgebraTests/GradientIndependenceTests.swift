@@ -152,8 +152,9 @@ struct GradientIndependenceTests {
   func continuous(kind: LinearSolverChoice.Kind) throws {
     let problem = Self.problems[0]
     let expected = try gradient(problem, .kvaerno5, Tangent(), .dense)
-    for strategy: any GradientStrategy in [InterpolatedAdjoint(), CheckpointedAdjoint(), Tangent()]
-    {
+    for strategy: any GradientStrategy in [
+      ContinuousAdjoint(.dense(.own)), ContinuousAdjoint(.segments(.own)), Tangent(),
+    ] {
       let result = try gradient(problem, .kvaerno5, strategy, kind)
       #expect(result.failure == nil, "\(strategy.name)")
       #expect(relativeError(result.parameters, expected.parameters) < 1e-5, "\(strategy.name)")

@@ -123,7 +123,7 @@ enum ReportsSample {
     let stiff = { (strategy: String) in Behaviour(method: "kvaerno5", strategy: strategy) }
     var behaviours = [
       stiff("discrete"), stiff("interpolated"), stiff("checkpointed"), stiff("backsolve"),
-      stiff("backsolve-reset"), stiff("tangent"),
+      stiff("backsolve+reset"), stiff("tangent"),
     ]
     behaviours[0].stepBytes = 256
     behaviours[1].scale = 40

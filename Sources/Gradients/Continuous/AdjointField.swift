@@ -6,14 +6,17 @@ import LinearAlgebra
 /// The adjoint equation along a known trajectory, as a field any method integrates:
 /// λ′ = −(∂f/∂y)ᵀ λ, μ′ = −(∂f/∂p)ᵀ λ, at y = y(t) from dense output.
 ///
-/// State (λ, μ), μ a pure quadrature. Here and in ``FieldKernels/adjoint`` is the minus of the adjoint
+/// State (λ, μ), μ a pure quadrature, or (λ) alone. Here and in ``FieldKernels/adjoint`` is the minus of the adjoint
 /// equation.
 ///
 /// Where it is to be *exact*, the Jacobian has the rows of μ too, and the field has its time
 /// derivative, −d/dt of (Jᵀλ, (∂f/∂p)ᵀλ) along the trajectory: ∂(λᵀJẏ)/∂(y, p) + (∂²f/∂t∂(y, p))ᵀλ.
 /// Rosenbrock methods lose their order without these; for the others they would be waste.
-final class AdjointField {
+final class AdjointField: BackwardSystem {
+  let lambdaOffset = 0
   private let forward: FieldKernels
+  /// m where μ is part of the state, else 0.
+  private let integrals: Int
   private let trajectory: DenseTrajectory
   private let second: SecondDerivatives?
   private let state, slope, product, sums, values, parameterValues: UnsafeMutablePointer<Double>
@@ -22,8 +25,11 @@ final class AdjointField {
   private let solverCounts = CountsBox()
 
   /// - Parameter forward: the forward field, counting into the backward pass's counts.
-  init(_ forward: FieldKernels, trajectory: DenseTrajectory, isExact: Bool) {
+  init(
+    _ forward: FieldKernels, trajectory: DenseTrajectory, isExact: Bool, withIntegrals: Bool
+  ) {
     self.forward = forward
+    integrals = withIntegrals ? forward.parameterCount : 0
     self.trajectory = trajectory
     second = isExact ? forward.second : nil
     let (n, m) = (forward.stateCount, forward.parameterCount)
@@ -39,19 +45,27 @@ final class AdjointField {
     values = arena.take(forward.jacobianPattern.nonzeroCount)
     parameterValues = arena.take(forward.parameterJacobianPattern.nonzeroCount)
     blocks = BlockPattern(
-      size: n + m,
+      size: n + integrals,
       [.init(pattern: forward.jacobianPattern, isTransposed: true)]
-        + (second == nil
+        + (second == nil || integrals == 0
           ? []
           : [.init(pattern: forward.parameterJacobianPattern, row: n, isTransposed: true)]))
   }
 
   /// What the solver did on this field, apart from evaluations of the forward field's kernels.
   var counts: Counts { solverCounts.value.ofSolver }
+  var count: Int { forward.stateCount }
+
+  func addIntegrand(
+    _ t: Double, _ x: UnsafePointer<Double>, to sums: UnsafeMutablePointer<Double>
+  ) {
+    trajectory.evaluate(at: t, into: state)
+    forward.vjp(t, state, x, into: product, addingTo: sums)
+  }
 
   var kernels: FieldKernels {
     let n = forward.stateCount
-    let m = forward.parameterCount
+    let m = integrals
     let context = Unmanaged.passUnretained(self).toOpaque()
     return FieldKernels(
       stateCount: n + m, coupledCount: n, parameterCount: 0, parameters: forward.parameters,
@@ -73,7 +87,7 @@ final class AdjointField {
     field.trajectory.evaluate(at: t, into: field.state)
     field.forward.adjoint(
       t, state: field.state, lambda: y, lambdaSlope: out, sums: field.sums,
-      parameterSlope: out + field.forward.stateCount)
+      parameterSlope: field.integrals == 0 ? nil : out + field.forward.stateCount)
   }
 
   // The field is linear in (λ, μ).
@@ -86,14 +100,14 @@ final class AdjointField {
     field.trajectory.evaluate(at: t, into: field.state)
     field.forward.jacobian(t, field.state, into: field.values)
     field.blocks.scatter(field.values, times: -1, block: 0, into: out)
-    guard field.second != nil else { return }
+    guard field.second != nil, field.integrals > 0 else { return }
     field.forward.parameterJacobian(t, field.state, into: field.parameterValues)
     field.blocks.scatter(field.parameterValues, times: -1, block: 1, into: out)
   }
 
   private static let timeDerivative: Kernel = { context, t, lambda, _, _, out, _ in
     let field = of(context)
-    let (n, m) = (field.forward.stateCount, field.forward.parameterCount)
+    let (n, m) = (field.forward.stateCount, field.integrals)
     guard let second = field.second else { return }
     // At a discontinuity the slope too has two sides.
     let side = field.forward.discontinuities?.clamped(t) ?? t
@@ -103,11 +117,11 @@ final class AdjointField {
     out.update(repeating: 0, count: n + m)
     field.forward.subtractSecond(
       second.transposedHessian, t, field.state, field.slope, sums: field.sums,
-      product: field.product, from: out)
+      product: field.product, from: out, andParameters: m > 0)
     if !second.isAutonomous {
       field.forward.subtractSecond(
         second.transposedRate, t, field.state, lambda, sums: field.sums, product: field.product,
-        from: out)
+        from: out, andParameters: m > 0)
     }
   }
 }

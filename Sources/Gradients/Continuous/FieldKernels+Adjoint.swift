@@ -1,29 +1,32 @@
 import Fields
 
 extension FieldKernels {
-  /// λ′ = −(∂f/∂y)ᵀ λ and μ′ = −(∂f/∂p)ᵀ λ; `sums` is scratch of m + 1 numbers.
+  /// λ′ = −(∂f/∂y)ᵀ λ and, where it is asked for, μ′ = −(∂f/∂p)ᵀ λ; `sums` is scratch of m + 1 numbers.
   func adjoint(
     _ t: Double, state: UnsafePointer<Double>, lambda: UnsafePointer<Double>,
     lambdaSlope: UnsafeMutablePointer<Double>, sums: UnsafeMutablePointer<Double>,
-    parameterSlope: UnsafeMutablePointer<Double>
+    parameterSlope: UnsafeMutablePointer<Double>?
   ) {
     sums.update(repeating: 0, count: parameterCount + 1)
     vjp(t, state, lambda, into: lambdaSlope, addingTo: sums)
     for i in 0..<stateCount { lambdaSlope[i] = -lambdaSlope[i] }
+    guard let parameterSlope else { return }
     for j in 0..<parameterCount { parameterSlope[j] = -sums[j] }
   }
 
-  /// Subtracts what a kernel of second derivatives gives for y and for p from (λ, μ)-shaped `out`.
+  /// Subtracts what a kernel of second derivatives gives for y, and for p where asked, from
+  /// (λ, μ)-shaped `out`.
   ///
   /// `sums` is scratch of m + 1 + n numbers, `product` of n.
   func subtractSecond(
     _ kernel: KernelCall, _ t: Double, _ state: UnsafePointer<Double>, _ v: UnsafePointer<Double>,
     sums: UnsafeMutablePointer<Double>, product: UnsafeMutablePointer<Double>,
-    from out: UnsafeMutablePointer<Double>
+    from out: UnsafeMutablePointer<Double>, andParameters: Bool
   ) {
     sums.update(repeating: 0, count: parameterCount + 1 + stateCount)
     kernel.function(kernel.context, t, state, parameters, v, product, sums)
     for i in 0..<stateCount { out[i] -= product[i] }
+    guard andParameters else { return }
     for j in 0..<parameterCount { out[stateCount + j] -= sums[j] }
   }
 }

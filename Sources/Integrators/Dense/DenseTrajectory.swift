@@ -1,19 +1,32 @@
-/// A solution as a function of time: the continuous extension of every accepted step.
+import Fields
+
+/// A solution as a function of time: a polynomial for every accepted step, the method's continuous
+/// extension or another (``DenseInterpolant``).
 ///
 /// A record is (t, h, yₙ, C₁ … C_d) with y(tₙ + θh) = yₙ + Σ θᵏ Cₖ: 8·(2 + (d + 1)·stride(n)) bytes a
 /// step.
 ///
-/// - When this misleads: it is as exact as the method's continuous extension
-///   (`ButcherTableau.denseOrder`), which may be less exact than the steps.
+/// - When this misleads: it is as exact as the polynomial (``DenseInterpolant/order(for:)``), which may
+///   be less exact than the steps.
 public final class DenseTrajectory {
   public let stateCount, stride, degree: Int
   private let log: RecordLog
+  private let hermite: HermiteRecorder?
   private var current = 0
 
-  public init(for stepper: any Stepper) {
+  /// Why `interpolant` cannot be made on a field, as a whole sentence; nil where it can.
+  public static func objection(
+    _ interpolant: DenseInterpolant, to field: FieldKernels
+  ) -> String? {
+    HermiteRecorder.objection(interpolant, to: field)
+  }
+
+  public init(for stepper: any Stepper, _ interpolant: DenseInterpolant = .own) {
     stateCount = stepper.field.stateCount
     stride = stepper.stride
-    degree = stepper.denseDegree
+    degree = interpolant.degree(for: stepper)
+    hermite =
+      interpolant == .own ? nil : HermiteRecorder(stepper, isQuintic: interpolant == .hermite5)
     log = RecordLog(recordSize: 2 + (degree + 1) * stride)
   }
 
@@ -31,12 +44,23 @@ public final class DenseTrajectory {
     record[0] = integrator.stepStart
     record[1] = integrator.stepSize
     (record + 2).update(from: integrator.stepper.state, count: stride)
-    integrator.stepper.writeDense(
-      t: integrator.stepStart, h: integrator.stepSize, into: record + 2 + stride)
+    if let hermite {
+      hermite.append(
+        t: integrator.stepStart, h: integrator.stepSize, end: integrator.time, start: record + 2,
+        into: record + 2 + stride)
+    } else {
+      integrator.stepper.writeDense(
+        t: integrator.stepStart, h: integrator.stepSize, into: record + 2 + stride)
+    }
     current = log.count - 1
   }
 
+  /// Says that no step follows the last one, whose polynomial may have waited for it. Call it before the
+  /// first evaluation.
+  public func finish() { hermite?.finish() }
+
   public func removeAll() {
+    hermite?.removeAll()
     log.removeAll()
     current = 0
   }
@@ -46,7 +70,14 @@ public final class DenseTrajectory {
   /// Amortised O(1) where calls move steadily through time, as an integration does.
   public func evaluate(at t: Double, into out: UnsafeMutablePointer<Double>) {
     let record = seek(t)
-    let theta = (t - record[0]) / record[1]
+    evaluate(record, (t - record[0]) / record[1], into: out)
+  }
+
+  @inline(__always)
+  private func evaluate(
+    _ record: UnsafeMutablePointer<Double>, _ theta: Double,
+    into out: UnsafeMutablePointer<Double>
+  ) {
     let start = record + 2
     let coefficients = start + stride
     var i = 0
@@ -79,6 +110,19 @@ public final class DenseTrajectory {
       out[i] = sum * inverse
       i += 1
     }
+  }
+
+  /// The time at which step `index` began, and its size.
+  public func step(_ index: Int) -> (start: Double, size: Double) {
+    let record = log[index]
+    return (record[0], record[1])
+  }
+
+  /// out ← y(tₙ + θh) of step `index`.
+  public func evaluate(
+    step index: Int, theta: Double, into out: UnsafeMutablePointer<Double>
+  ) {
+    evaluate(log[index], theta, into: out)
   }
 
   private func seek(_ t: Double) -> UnsafeMutablePointer<Double> {

@@ -15,6 +15,7 @@ import Integrators
 public struct Tangent: GradientStrategy {
   public var name: String { "tangent" }
   public var claim: GradientClaim { .trueSensitivity }
+  public var differentiatesSteps: Bool { true }
 
   public init() {}
 

@@ -1,0 +1,52 @@
+import Fields
+import Integrators
+
+/// Solves segments of the forward solution again, keeping their dense output.
+final class SegmentReplay {
+  let dense: DenseTrajectory
+  private let integrator: Integrator
+  private let checkpoints: CheckpointLog
+  private let stops: [Double]
+  private let replayCounts = CountsBox()
+  private let counts: UnsafeMutablePointer<Counts>
+
+  init(
+    _ request: GradientRequest, _ interpolant: DenseInterpolant, checkpoints: CheckpointLog,
+    counts: UnsafeMutablePointer<Counts>
+  ) {
+    let problem = request.problem
+    self.checkpoints = checkpoints
+    self.counts = counts
+    stops = problem.stops
+    let first = checkpoints[0]
+    var options = request.options
+    options.stepLimit = .max
+    options.initialStep = first.mark.proposedStep
+    integrator = Integrator(
+      request.method, field: problem.field.kernels.counting(into: replayCounts.pointer),
+      tolerances: request.tolerances.forward(problem), t: first.mark.time, y: first.state,
+      end: problem.problem.span.end, options: options)
+    dense = DenseTrajectory(for: integrator.stepper, interpolant)
+  }
+
+  /// Repeats the steps from checkpoint `index` to `end`.
+  func replay(_ index: Int, to end: Double) throws(IntegrationFailure) {
+    dense.removeAll()
+    integrator.resume(from: checkpoints[index].mark, y: checkpoints[index].state)
+    while integrator.time < end {
+      let stop = stops.first { $0 > integrator.time } ?? end
+      try integrator.step(toward: stop)
+      dense.append(integrator)
+    }
+    dense.finish()
+  }
+
+  /// Adds the work of replaying, its steps as replayed ones, to the backward counts.
+  func addCounts() {
+    var work = replayCounts.value
+    work.replayed += work.accepted
+    work.accepted = 0
+    work.rejected = 0
+    counts.pointee = counts.pointee + work
+  }
+}

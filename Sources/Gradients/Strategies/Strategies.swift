@@ -1,0 +1,42 @@
+import Expressions
+
+/// Our own strategies, by name.
+public enum Strategies {
+  /// The kinds that comparisons take where nothing is said: one of each.
+  public static let all: [any GradientStrategy] = [
+    Tangent(), DiscreteAdjoint(), ContinuousAdjoint(.backsolve(.free)),
+    ContinuousAdjoint(.backsolve(.observations)), ContinuousAdjoint(.dense(.own)),
+    ContinuousAdjoint(.segments(.own)),
+  ]
+
+  /// The base names with what may follow them.
+  public static let families: [StrategyFamily] = [
+    StrategyFamily("tangent", "forward: one column for each initial value and parameter") { _ in
+      Tangent()
+    },
+    StrategyFamily("discrete", "backward through the steps themselves; every step stored") { _ in
+      DiscreteAdjoint()
+    },
+    ContinuousAdjoint.interpolated, ContinuousAdjoint.checkpointed, ContinuousAdjoint.backsolve,
+  ]
+
+  /// Every strategy there is, by all bases and all modifiers.
+  public static var every: [any GradientStrategy] { families.flatMap(\.all) }
+
+  /// The strategy of a name: a base and its modifiers, joined by `+` (see ``StrategyFamily``).
+  ///
+  /// - Parameter others: further names to suggest where the base is none of ours.
+  public static func named(
+    _ name: String, besides others: [String] = []
+  ) throws(BadInput) -> any GradientStrategy {
+    let parts = name.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
+    guard let family = families.first(where: { $0.base == parts[0] }) else {
+      let bases = families.map(\.base) + others
+      let hint = NameSuggestion.hint(for: parts[0], among: bases)
+      throw BadInput(
+        "unknown strategy `\(name)`"
+          + (hint.isEmpty ? "; the strategies are \(bases.joined(separator: ", "))" : hint))
+    }
+    return try family.strategy(Array(parts.dropFirst()), asked: name)
+  }
+}
