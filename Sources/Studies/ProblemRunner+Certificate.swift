@@ -21,7 +21,10 @@ extension ProblemRunner {
 
   private func certifier(_ settings: RunSettings) -> Certifier {
     switch settings.solver {
-    case .own(let method): return Certifier(request(method, settings), settings.strategy.own)
+    case .own(let method):
+      // A pair that does not exist was refused before.
+      return Certifier(
+        request(method, settings), settings.strategy.own ?? DiscreteAdjoint())
     case .cvodes, .gsl:
       // Its own method does not run here: what stands in for it on the forward path is ours.
       let own: Method = settings.solver == .cvodes(.adams) ? .adams : .bdf

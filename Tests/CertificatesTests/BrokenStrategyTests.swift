@@ -76,7 +76,7 @@ struct BrokenStrategyTests {
   @Test("λ that goes wrong in the middle of the way back: its time is named")
   func place() throws {
     let run = Certifying(
-      "lotka-volterra", to: 10, .dop853, InterpolatedAdjoint(), rtol: 1e-8)
+      "lotka-volterra", to: 10, .dop853, ContinuousAdjoint(.dense(.own)), rtol: 1e-8)
     let strategy = Spoiled(at: 4)
     let certificate = Certifier(try run.request(), strategy).certify().certificate
     let time = try #require(certificate.duality.firstBadTime)
@@ -114,6 +114,6 @@ private struct Spoiled: GradientStrategy {
   func gradient(_ request: GradientRequest) -> GradientResult {
     var request = request
     request.observer = request.observer.map { Doubling($0, at: at) }
-    return InterpolatedAdjoint().gradient(request)
+    return ContinuousAdjoint(.dense(.own)).gradient(request)
   }
 }

@@ -6,7 +6,7 @@ import Testing
 /// Gradients that are wrong and come without a warning in other libraries, and right ones beside them.
 @Suite("Wrong gradients are caught, right ones pass")
 struct CaughtTests {
-  static let backsolve = Backsolve(resets: false)
+  static let backsolve = ContinuousAdjoint(.backsolve(.free))
 
   /// Not stiff, smooth, and wrong by 0.5 to 4 in every library that integrates the state backward.
   @Test(
@@ -30,7 +30,7 @@ struct CaughtTests {
   @Test(
     "Every other failure that peers do not tell of",
     arguments: [
-      Certifying("van-der-pol-stiff", .radau5, InterpolatedAdjoint()),
+      Certifying("van-der-pol-stiff", .radau5, ContinuousAdjoint(.dense(.own))),
       Certifying("van-der-pol-stiff", .kvaerno5, backsolve),
       Certifying("robertson", to: 40, .kvaerno5, backsolve),
       Certifying("robertson", to: 40, .radau5, backsolve, rtol: 1e-8),
@@ -55,14 +55,14 @@ struct CaughtTests {
     arguments: [
       Certifying("van-der-pol", .tsit5, DiscreteAdjoint()),
       Certifying("van-der-pol", .dop853, Tangent()),
-      Certifying("van-der-pol", .dop853, InterpolatedAdjoint(), rtol: 1e-8),
+      Certifying("van-der-pol", .dop853, ContinuousAdjoint(.dense(.own)), rtol: 1e-8),
       Certifying("van-der-pol", to: 2, .dop853, backsolve, rtol: 1e-10),
       Certifying("van-der-pol-stiff", .radau, DiscreteAdjoint(), rtol: 1e-10),
       Certifying("robertson", to: 40, .rodas5p, DiscreteAdjoint()),
-      Certifying("robertson", to: 40, .kvaerno5, InterpolatedAdjoint(), rtol: 1e-8),
+      Certifying("robertson", to: 40, .kvaerno5, ContinuousAdjoint(.dense(.own)), rtol: 1e-8),
       Certifying("robertson", to: 40, .bdf, DiscreteAdjoint(), rtol: 1e-8),
       Certifying("lorenz", to: 10, .dop853, DiscreteAdjoint(), rtol: 1e-9),
-      Certifying("hires", .kvaerno5, CheckpointedAdjoint(), rtol: 1e-8),
+      Certifying("hires", .kvaerno5, ContinuousAdjoint(.segments(.own)), rtol: 1e-8),
       Certifying("harmonic-oscillator", .adams, DiscreteAdjoint(), rtol: 1e-8),
       Certifying("lotka-volterra", .reversibleHeun, DiscreteAdjoint(), rtol: 1e-6),
     ])
