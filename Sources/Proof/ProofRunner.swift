@@ -10,7 +10,7 @@ public struct ProofRunner {
     [
       OrderPart.self, ConvergencePart.self, StabilityPart.self, ReversalPart.self,
       DerivativePart.self, TestSetPart.self,
-      ClaimsPart.self, SpeedPart.self,
+      ClaimsPart.self, SpeedPart.self, GradientSpeedPart.self,
     ]
   }
 
