@@ -54,7 +54,7 @@ let package = Package(
       dependencies: [
         "Gradients", "Certificates", "References", "ProblemFiles", "SparseLinearAlgebra",
       ]),
-    .target(name: "Proof", dependencies: ["Studies", "Verification"]),
+    .target(name: "Proof", dependencies: ["Studies", "Certificates", "Verification"]),
     .target(name: "Reports", dependencies: ["Studies", "Proof"]),
     .executableTarget(
       name: "costate",

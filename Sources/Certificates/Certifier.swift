@@ -80,7 +80,7 @@ public struct Certifier {
 
   private func predict(
     _ solver: IndependentSolver, into certificate: inout Certificate
-  ) -> [(Double, Double)] {
+  ) -> [(time: Double, log: Double)] {
     var report = ReconstructionReport()
     defer { certificate.reconstruction = report }
     do {

@@ -39,20 +39,24 @@ public struct ReconstructionReport: Codable, Sendable, Equatable {
   public var errors: [Double?] = []
   public var predicted: [Double?] = []
   public var objection: String?
+  /// How the way back ended, if not at t₀.
+  public var end: String?
+  /// y where it ended.
+  public var lastState: [Double] = []
 
   init() {}
 
-  /// What is predicted before the way back.
-  mutating func predict(_ growth: FlowGrowth, relative: Double, allowed: Double) -> [(
-    Double, Double
-  )] {
-    let unit = max(relative, Double.ulpOfOne / 2)
-    let curve = growth.reverseGrowth.reversed().map { ($0.time, unit * exp(min($0.log, 700))) }
-    if let k = curve.firstIndex(where: { $0.1 > allowed }) {
+  /// What is predicted before the way back: times going back, and the logarithm of the error there.
+  mutating func predict(
+    _ growth: FlowGrowth, relative: Double, allowed: Double
+  ) -> [(time: Double, log: Double)] {
+    let unit = log(max(relative, Double.ulpOfOne / 2))
+    let curve = growth.reverseGrowth.reversed().map { (time: $0.time, log: unit + $0.log) }
+    if let k = curve.firstIndex(where: { $0.log > log(allowed) }) {
       // Within a step the growth is exponential, and the step may be far longer than what is left.
       let (before, after) = (curve[max(k - 1, 0)], curve[k])
-      let share = log(allowed / before.1) / log(after.1 / before.1)
-      predictedLossAt = k == 0 ? after.0 : before.0 + (after.0 - before.0) * min(max(share, 0), 1)
+      let share = k == 0 ? 1 : (log(allowed) - before.log) / (after.log - before.log)
+      predictedLossAt = before.time + (after.time - before.time) * share
     }
     predictedDigitsLost = (growth.reverseGrowth.first?.log ?? 0) / M_LN10
     return curve
@@ -63,7 +67,7 @@ public struct ReconstructionReport: Codable, Sendable, Equatable {
   /// - Parameter failure: how the way back ended, if not well.
   mutating func judge(
     _ samples: [PathRecorder.Sample], forward: ForwardPath, failure: IntegrationFailure?,
-    curve: [(Double, Double)], allowed: Double, names: [String]
+    curve: [(time: Double, log: Double)], allowed: Double, names: [String]
   ) {
     var worst = 0.0
     var negative = Set<Int>()
@@ -86,11 +90,11 @@ public struct ReconstructionReport: Codable, Sendable, Equatable {
       if !(error <= worst) { worst = error }
       if lostAt == nil, !(error <= allowed) { lostAt = sample.time }
       lastError = error.isFinite ? error : nil
+      if k == samples.count - 1 { lastState = Array(back.prefix(n)).map { $0.isFinite ? $0 : 0 } }
       if k % spacing == 0 || k == samples.count - 1 {
-        while next + 1 < curve.count, curve[next + 1].0 >= sample.time { next += 1 }
         times.append(sample.time)
         errors.append(error.isFinite ? error : nil)
-        predicted.append(curve.isEmpty ? nil : curve[next].1)
+        predicted.append(ReconstructionReport.value(of: curve, at: sample.time, from: &next))
       }
     }
     largestError = worst.isFinite ? worst : nil
@@ -124,5 +128,17 @@ public struct ReconstructionReport: Codable, Sendable, Equatable {
       text += "; not kept: " + invariantsViolated.joined(separator: ", ")
     }
     return text
+  }
+
+  /// The predicted error at a time, interpolated; nil where it is beyond all numbers.
+  private static func value(
+    of curve: [(time: Double, log: Double)], at time: Double, from next: inout Int
+  ) -> Double? {
+    guard curve.count > 1 else { return nil }
+    while next + 2 < curve.count, curve[next + 1].time >= time { next += 1 }
+    let (before, after) = (curve[next], curve[next + 1])
+    let share = (time - before.time) / (after.time - before.time)
+    let value = exp(before.log + (after.log - before.log) * min(max(share, 0), 1))
+    return value.isFinite ? value : nil
   }
 }

@@ -29,6 +29,11 @@ public struct ProofSection: Codable, Sendable {
 public struct ProofResult: Codable, Sendable {
   /// Whose: `verification`, or the name of a method of somebody's own.
   public var name = "verification"
+  /// The heading of its page; nil for that of a verification.
+  public var title: String?
+  public var question = "Are the solvers right, and how does one know?"
+  /// What happened, in words: paragraphs before all else. A verification has none, its checks speak.
+  public var answer: [String] = []
   /// Whether it is the short form, of fewer tolerances and problems.
   public var isShort = false
   public var methods: [String] = []

@@ -13,7 +13,7 @@ struct Costate: ParsableCommand {
       """,
     subcommands: [
       ListCommand.self, SolveCommand.self, GradientCommand.self, EnsembleCommand.self,
-      StudyCommand.self, VerifyCommand.self,
+      StudyCommand.self, DriftCommand.self, VerifyCommand.self,
     ])
 
   static func main() {

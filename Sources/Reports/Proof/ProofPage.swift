@@ -14,18 +14,20 @@ struct ProofPage {
   }
 
   var page: Page {
-    var blocks: [Block] = [.quote("Are the solvers right, and how does one know?")]
+    var blocks: [Block] = [.quote(RichText(result.question))]
     blocks += answer
     for (section, figures) in zip(result.sections, figures) {
       blocks += chapter(section, figures)
     }
     blocks += [.heading(2, "Machine"), .list(MachineFacts.list(result.environment))]
-    return Page(title: "Verification: \(result.name)", blocks: blocks)
+    return Page(title: result.title ?? "Verification: \(result.name)", blocks: blocks)
   }
 
   private var answer: [Block] {
     let failures = result.failures
     var blocks: [Block] = [.heading(2, "Answer")]
+    blocks += result.answer.map { .paragraph($0.withCode) }
+    guard result.checkCount > 0 || result.answer.isEmpty else { return blocks }
     blocks.append(
       failures.isEmpty
         ? .paragraph(
@@ -62,14 +64,14 @@ struct ProofPage {
   private func chapter(
     _ section: ProofSection, _ figures: [(figure: Figure, problem: String?)]
   ) -> [Block] {
-    var blocks: [Block] = [.heading(2, section.title), .paragraph(RichText(section.about))]
+    var blocks: [Block] = [.heading(2, section.title), .paragraph(section.about.withCode)]
     blocks += figures.map { drawn in
       .figure(
         source: drawn.problem == nil ? "figures/\(drawn.figure.name).svg" : nil,
         alt: drawn.figure.title, caption: drawn.figure.caption, note: drawn.problem ?? "")
     }
     blocks += section.tables.map { .table(table($0)) }
-    if !section.notes.isEmpty { blocks.append(.list(section.notes.map { RichText($0) })) }
+    if !section.notes.isEmpty { blocks.append(.list(section.notes.map(\.withCode))) }
     return blocks
   }
 

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Expressions
+import Fields
+import Foundation
+import Integrators
+import ProblemFiles
+import Proof
+import Reports
+import Studies
+
+/// `costate drift`: what becomes of a solution that is integrated backward.
+struct DriftCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "drift",
+    abstract: "Integrate solutions backward, predict how far they come, and write a report.",
+    discussion: """
+      Solves forward and back by several methods at several tolerances, over several horizons: the error of \
+      the reconstructed state and of the gradient by `backsolve`, beside the growth predicted from Lyapunov \
+      exponents, spectra and the logarithmic norm. Written to Reports/drift-NAME.
+      """)
+
+  @OptionGroup var problemOptions: ProblemOptions
+
+  @Option(help: "Replace the objective.")
+  var objective: String?
+
+  @Option(help: "These methods of ours, separated by commas. Default: three that suit the problem.")
+  var methods: String?
+
+  @Option(help: "Relative tolerances, separated by commas.")
+  var rtols = "1e-6,1e-9,1e-12"
+
+  @Option(help: "Ends of the span to come back from, separated by commas. Default: ten.")
+  var horizons: String?
+
+  @Option(help: "The most accepted steps of one integration.")
+  var maxSteps = 200_000
+
+  @Option(help: "The directory reports are written under.")
+  var output = "Reports"
+
+  @Flag(help: "Print what was found as JSON in place of the answer.")
+  var json = false
+
+  func run() throws {
+    let problem = try problemOptions.load(objective: objective)
+    if let objection = problem.gradientObjection { throw BadInput(objection) }
+    var plan = DriftPlan(problem)
+    plan.backend = try problemOptions.backendChoice()
+    plan.progress = { Progress.line($0) }
+    plan.stepLimit = try NumberParsing.positive(
+      maxSteps, option: "--max-steps", atMost: 1_000_000_000)
+    plan.rtols = try NumberParsing.list(rtols, option: "--rtols").map {
+      try NumberParsing.relativeTolerance($0, option: "--rtols")
+    }
+    if let methods {
+      plan.methods = try NumberParsing.names(methods).map { name in
+        guard let method = Method(named: name) else {
+          throw BadInput(unknownName("method", name, among: Method.allCases.map(\.name)))
+        }
+        return method
+      }
+    }
+    if let horizons {
+      plan.horizons = try NumberParsing.list(horizons, option: "--horizons").map { end in
+        guard end > problem.span.start, end.isFinite else {
+          throw BadInput(
+            "--horizons: \(end) is not after the start of the span, \(problem.span.start)")
+        }
+        return end
+      }
+    } else if let first = problem.observations?.times.first {
+      // Observations beyond a horizon would have nothing to compare with.
+      guard first > problem.span.end else {
+        throw BadInput(
+          "\(problem.name) observes, and a horizon would cut its observations off: give an --objective "
+            + "of x(T)")
+      }
+    }
+    let directory = URL(fileURLWithPath: output).appendingPathComponent("drift-\(problem.name)")
+    try ReportDirectory.prepare(directory)
+    let result = try DriftStudy(plan).run()
+    Progress.clear()
+    try ReportDirectory.writing(to: directory) {
+      for warning in try ProofReportWriter(result: result).write(to: directory) {
+        FileHandle.standardError.write(Data("note: \(warning)\n".utf8))
+      }
+    }
+    print(
+      json
+        ? try JSONText.of(result)
+        : (result.answer + ["\(directory.path)/index.html"]).joined(separator: "\n"))
+  }
+}
