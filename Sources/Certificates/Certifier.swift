@@ -18,8 +18,14 @@ public struct Certifier {
   /// Errors up to 10^−digits are allowed.
   public var digits = Certificate.defaultDigits
 
+  /// Where the strategy sets right a state that it integrates backward.
+  private var reset = StateSource.Reset.free
+
   public init(_ request: GradientRequest, _ strategy: any GradientStrategy) {
     self.init(request, claim: strategy.claim) { strategy.gradient($0) }
+    if let adjoint = strategy as? ContinuousAdjoint, case .backsolve(let reset) = adjoint.source {
+      self.reset = reset
+    }
   }
 
   public init(
@@ -51,7 +57,7 @@ public struct Certifier {
       seed: seed, stateSizes: Array(forward.sizes.prefix(problem.stateCount)),
       parameterValues: problem.field.parameterValues)
     let solver = suitedSolver(direction)
-    let curve = claim == .reconstruction ? predict(solver, into: &certificate) : []
+    let curve = claim == .reconstruction ? predict(solver, forward, into: &certificate) : []
     let recorder = PathRecorder(count: problem.fullCount, direction: direction.parameters)
     var watched = request
     watched.observer = recorder
@@ -79,7 +85,7 @@ public struct Certifier {
   }
 
   private func predict(
-    _ solver: IndependentSolver, into certificate: inout Certificate
+    _ solver: IndependentSolver, _ forward: ForwardPath, into certificate: inout Certificate
   ) -> [(time: Double, log: Double)] {
     var report = ReconstructionReport()
     defer { certificate.reconstruction = report }
@@ -87,10 +93,22 @@ public struct Certifier {
       let growth = try FlowGrowth(
         request.problem, method: solver.method, tolerances: solver.tolerances,
         options: solver.options)
-      return report.predict(growth, relative: request.tolerances.relative, allowed: allowed)
+      return report.predict(
+        growth, relative: request.tolerances.relative, allowed: allowed,
+        resets: resets(forward))
     } catch {
       report.objection = "\(error)"
       return []
+    }
+  }
+
+  private func resets(_ forward: ForwardPath) -> [Double] {
+    let interval = max(1, request.checkpointInterval)
+    return switch reset {
+    case .free: []
+    case .observations: request.problem.stops
+    case .checkpoints:
+      stride(from: interval - 1, to: forward.times.count, by: interval).map { forward.times[$0] }
     }
   }
 

@@ -90,21 +90,35 @@ public struct FlowGrowth: Sendable {
 
   /// The logarithm of the factor by which an error made anywhere between T and t has grown when the way back
   /// reaches t, the worst of all; at the end of each step, forward in time, and at t₀ before them.
-  public var reverseGrowth: [(time: Double, log: Double)] {
-    accumulated { $0.reverseGrowth }
+  public var reverseGrowth: [(time: Double, log: Double)] { reverseGrowth(resetAt: []) }
+
+  /// The same of a way back that is set right at these times.
+  public func reverseGrowth(resetAt times: [Double]) -> [(time: Double, log: Double)] {
+    accumulated(resetAt: times.sorted(by: >)) { $0.reverseGrowth }
   }
 
   /// The bound on it by the logarithmic norm.
   public var reverseBound: [(time: Double, log: Double)] {
-    accumulated { $0.size * $0.reverseNorm }
+    accumulated(resetAt: []) { $0.size * $0.reverseNorm }
   }
 
-  private func accumulated(_ growth: (Step) -> Double) -> [(time: Double, log: Double)] {
+  private func accumulated(
+    resetAt times: [Double], _ growth: (Step) -> Double
+  ) -> [(time: Double, log: Double)] {
     var worst = 0.0
+    var next = 0
     var result: [(time: Double, log: Double)] = []
     for (k, step) in steps.enumerated().reversed() {
       result.append((step.time, worst))
-      worst = max(worst + growth(step), 0)
+      let begin = step.time - step.size
+      var last = step.time
+      while next < times.count, times[next] >= begin {
+        last = min(times[next], last)
+        next += 1
+        worst = 0
+      }
+      // What is left of the step after the last reset in it.
+      worst = max(worst + growth(step) * (step.size > 0 ? (last - begin) / step.size : 1), 0)
       if k == 0 { result.append((start, worst)) }
     }
     return result.reversed()

@@ -11,6 +11,8 @@ final class ForwardPath {
   private(set) var isNonnegative: [Bool]
   private(set) var invariants: [LinearInvariant] = []
   let end: [Double]
+  /// The ends of the accepted steps.
+  private(set) var times: [Double] = []
   private let trajectory: DenseTrajectory
   private let scratch: UnsafeMutablePointer<Double>
   private let count: Int
@@ -40,6 +42,7 @@ final class ForwardPath {
       while integrator.time != stop {
         try integrator.step(toward: stop)
         trajectory.append(integrator)
+        times.append(integrator.time)
         let y = integrator.state
         for i in 0..<n {
           largest[i] = max(largest[i], abs(y[i]))

@@ -27,7 +27,8 @@ public struct ReconstructionReport: Codable, Sendable, Equatable {
   /// Where, going back, errors of the size of the relative tolerance (at least the rounding unit) are
   /// predicted to exceed it: before the way back is run. Nil where they are not.
   public var predictedLossAt: Double?
-  /// log₁₀ of the growth of errors predicted between T and t₀; nil where it is not predicted, as
+  /// log₁₀ of the largest growth of errors predicted anywhere between T and t₀, from one reset to the next where
+  /// there are any; nil where it is not predicted, as
   /// `objection` says.
   public var predictedDigitsLost: Double?
   /// States that are nowhere negative forward and clearly so backward.
@@ -48,17 +49,18 @@ public struct ReconstructionReport: Codable, Sendable, Equatable {
 
   /// What is predicted before the way back: times going back, and the logarithm of the error there.
   mutating func predict(
-    _ growth: FlowGrowth, relative: Double, allowed: Double
+    _ growth: FlowGrowth, relative: Double, allowed: Double, resets: [Double] = []
   ) -> [(time: Double, log: Double)] {
     let unit = log(max(relative, Double.ulpOfOne / 2))
-    let curve = growth.reverseGrowth.reversed().map { (time: $0.time, log: unit + $0.log) }
+    let whole = growth.reverseGrowth(resetAt: resets)
+    let curve = whole.reversed().map { (time: $0.time, log: unit + $0.log) }
     if let k = curve.firstIndex(where: { $0.log > log(allowed) }) {
       // Within a step the growth is exponential, and the step may be far longer than what is left.
       let (before, after) = (curve[max(k - 1, 0)], curve[k])
       let share = k == 0 ? 1 : (log(allowed) - before.log) / (after.log - before.log)
       predictedLossAt = before.time + (after.time - before.time) * share
     }
-    predictedDigitsLost = (growth.reverseGrowth.first?.log ?? 0) / M_LN10
+    predictedDigitsLost = (whole.map(\.log).max() ?? 0) / M_LN10
     return curve
   }
 

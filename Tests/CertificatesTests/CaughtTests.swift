@@ -92,4 +92,23 @@ struct CaughtTests {
     #expect(one.isTrusted && two.isTrusted)
     #expect(one.duality.byTangent != two.duality.byTangent)
   }
+
+  @Test("Resets close to each other are taken into account: predicted, and recovered")
+  func resets() throws {
+    let free = try Certifying("van-der-pol", .dop853, CaughtTests.backsolve, rtol: 1e-9)
+    var request = try free.request()
+    request.checkpointInterval = 5
+    let strategy = ContinuousAdjoint(.backsolve(.checkpoints))
+    let close = Certifier(request, strategy).certify().certificate
+    #expect(close.isTrusted, "\(close.failures)")
+    #expect(close.reconstruction?.verdict == .recovered)
+    request.checkpointInterval = 1000
+    let far = Certifier(request, strategy).certify().certificate
+    let unbroken = try free.certificate()
+    #expect(
+      (close.reconstruction?.predictedDigitsLost ?? 99)
+        < (far.reconstruction?.predictedDigitsLost ?? 0) / 2)
+    #expect(
+      far.reconstruction?.predictedDigitsLost == unbroken.reconstruction?.predictedDigitsLost)
+  }
 }
