@@ -31,6 +31,7 @@ struct ClaimsPart: ProofPart {
     [
       AdamsOnRobertson(), FunctionalIteration(), SquareRootLaw(), ImplicitIsNotAlwaysStabler(),
       EulerAgainstModern(), SymplecticDrift(), PublishedEndOfE5(),
+      ManyParameters(),
     ]
   }
 
