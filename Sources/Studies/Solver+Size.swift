@@ -1,5 +1,6 @@
 import Expressions
 import Fields
+import Gradients
 import Integrators
 import LinearAlgebra
 import SparseLinearAlgebra
@@ -109,7 +110,7 @@ extension Solver {
         + "and is limited to \(limit); an explicit method has no such limit"
     }
     let columns = n + problem.model.parameterNames.count
-    let carriesColumns = settings.strategy == .tangent || settings.strategy == .cvodesForward
+    let carriesColumns = settings.strategy.own is Tangent || settings.strategy == .cvodesForward
     // By division, because the product of two counts can overflow.
     if isGradient, carriesColumns, columns > limit * limit / max(1, n) {
       return "\(problem.name) has \(n) states and \(columns - n) parameters; "
