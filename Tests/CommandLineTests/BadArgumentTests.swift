@@ -30,7 +30,10 @@ func expectRefusal(
     ("gradient lorenz --strategy backsolve-reset", "the strategies are"),
     ("gradient lorenz --strategy interpolated+gauss+quadrature", "twice where the parameter"),
     ("gradient lorenz --strategy backsolve+rest", "did you mean `reset`"),
-    ("gradient lorenz --strategy backsolve+nosuch", "it takes free, reset or checkpoints; augmented"),
+    (
+      "gradient lorenz --strategy backsolve+nosuch",
+      "it takes free, reset or checkpoints; augmented"
+    ),
     ("gradient lorenz --strategy backsolve+reset+free", "twice where the state is set right"),
     ("gradient lorenz --strategy discrete+reset", "takes no modifiers"),
     ("gradient lorenz --strategy backsolve+", "has no modifier ``"),

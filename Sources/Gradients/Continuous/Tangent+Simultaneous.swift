@@ -20,7 +20,7 @@ extension Tangent {
       let initial = problem.initialState()
       let integrator = Integrator(
         request.method, field: field.kernels, tolerances: tolerances(request, field.layout),
-        t: problem.problem.span.start, y: start(initial, field.layout),
+        t: problem.problem.span.start, y: start(initial, n, field.layout),
         end: problem.problem.span.end, options: request.options)
       var reached: [[[Double]]] = []
       for stop in problem.stops {
@@ -44,12 +44,12 @@ extension Tangent {
       mu: Array(gradient.suffix(m)))
   }
 
-  /// y(t₀), the identity on the columns of initial values and zero on those of parameters.
-  private func start(_ initial: [Double], _ layout: VariationalLayout) -> [Double] {
+  /// y(t₀), the identity on the first n columns, those of initial values, and zero on those of parameters.
+  private func start(_ initial: [Double], _ n: Int, _ layout: VariationalLayout) -> [Double] {
     layout.joined(
       [initial]
         + (0..<layout.blocks - 1).map { column in
-          (0..<layout.count).map { $0 == column ? 1 : 0 }
+          (0..<layout.count).map { $0 == column && column < n ? 1 : 0 }
         })
   }
 

@@ -80,7 +80,8 @@ struct InterpolantTests {
     #expect(try resolved("interpolated", .kvaerno5) == "interpolated (own, order 5)")
     #expect(try resolved("interpolated", .bdf) == "interpolated (own, order up to 5)")
     #expect(try resolved("checkpointed+gauss", .radau9) == "checkpointed+gauss (own, order 6)")
-    #expect(try resolved("interpolated+hermite+gauss", .dop853) == "interpolated+hermite+gauss (order 4)")
+    #expect(
+      try resolved("interpolated+hermite+gauss", .dop853) == "interpolated+hermite+gauss (order 4)")
     #expect(try resolved("interpolated+hermite", .bs3) == "interpolated+hermite (order 3)")
     #expect(try resolved("checkpointed+hermite5", .dop853) == "checkpointed+hermite5 (order 6)")
     #expect(try resolved("backsolve+reset", .dop853) == "backsolve+reset")

@@ -163,7 +163,8 @@ struct ParameterIntegralTests {
     for integral in ParameterIntegral.allCases {
       let field = try Self.manyParameters(1000).compiled().field
       let backward = AdjointField(
-        field.kernels, trajectory: DenseTrajectory(
+        field.kernels,
+        trajectory: DenseTrajectory(
           for: Method.dop853.makeStepper(
             field: field.kernels,
             tolerances: Tolerances(relative: 1e-6, absolute: 1e-6, count: 3))),

@@ -21,7 +21,9 @@ struct TangentTests {
     }
   }
 
-  @Test("Columns in the norm cost steps; without them they are the plain solution's", arguments: Tangent.Form.allCases)
+  @Test(
+    "Columns in the norm cost steps; without them they are the plain solution's",
+    arguments: Tangent.Form.allCases)
   func columns(form: Tangent.Form) throws {
     let plain = try TestProblem.lotkaVolterra.gradient(.discrete, .dop853, relative: 1e-8)
     let without = try TestProblem.lotkaVolterra.gradient(
@@ -68,9 +70,11 @@ struct TangentTests {
     #expect(log2(errors[0] / errors[1]) > 4.5, "\(errors)")
   }
 
-  @Test("Robertson's by every form and every implicit kind", arguments: all, [
-    Method.kvaerno5, .rodas5p, .radau5, .radau, .bdf, .auto,
-  ])
+  @Test(
+    "Robertson's by every form and every implicit kind", arguments: all,
+    [
+      Method.kvaerno5, .rodas5p, .radau5, .radau, .bdf, .auto,
+    ])
   func robertson(named: Named, method: Method) throws {
     let truth = CertifiedTests.robertson[0]
     let result = try TestProblem.robertson.gradient(
