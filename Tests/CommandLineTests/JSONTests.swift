@@ -9,6 +9,7 @@ import Testing
   ]
   static let gradientKeys: Set = [
     "problem", "span", "objective", "parameterValues", "overrides", "method", "strategy",
+    "resolvedStrategy",
     "backend", "backendNote", "rtol", "atol", "adjointRtol", "adjointAtol", "quadratureRtol",
     "quadratureAtol", "options", "linearSolver", "linearSolverReason", "status", "reason",
     "failure", "value", "gradient", "counts",

@@ -19,7 +19,7 @@ enum RunsCSV {
       "trajectory_bytes", "predicted_bytes",
     ]
     + counters.map { "forward_" + $0.name } + counters.map { "backward_" + $0.name }
-    + ["repeats", "forward_seconds", "backward_seconds", "total_seconds"]
+    + ["repeats", "forward_seconds", "backward_seconds", "total_seconds", "resolved_strategy"]
 
   static func text(_ result: StudyResult) -> String {
     var table = CSVTable(columns: columns)
@@ -40,6 +40,7 @@ enum RunsCSV {
       + [String(run.memory.trajectoryBytes), String(run.memory.predictedBytes)]
       + counts(run.counts.forward) + counts(run.counts.backward) + [String(run.repeats)]
       + [run.seconds.forward, run.seconds.backward, run.totalSeconds].map(number)
+      + [run.shownStrategy]
   }
 
   private static func row(_ run: SolveRecord, _ section: Int) -> [String] {
@@ -48,7 +49,7 @@ enum RunsCSV {
       + [options(run.options), run.status.rawValue, "", number(run.error)]
       + failure(run.failure, run.reason) + ["", "", ""]
       + counts(run.counts) + counters.map { _ in "" } + [String(run.repeats)]
-      + [number(run.seconds), "", number(run.seconds)]
+      + [number(run.seconds), "", number(run.seconds), ""]
   }
 
   /// The shortest text that reads back as the same number; empty for none.

@@ -53,11 +53,11 @@ struct EveryContinuousTests {
       0.299599508303682302, -0.0141518163448535055, 0.621961585551280884, 0.0680014041508743366,
       0.169176463995892817, 0.272560693950007505,
     ]
-    // A cubic is as good where the steps are those of a low order.
-    let method = named.isCubic ? Method.bs3 : .dop853
-    let result = try TestProblem.lotkaVolterra.gradient(named, method, relative: 1e-10) {
-      $0.adjointMethod = .dop853
-    }
+    // A cubic is as good where the steps are those of a low order, whose own errors then add up to 130
+    // tolerances: it has another digit.
+    let result = try TestProblem.lotkaVolterra.gradient(
+      named, named.isCubic ? .bs3 : .dop853, relative: named.isCubic ? 3e-11 : 1e-10
+    ) { $0.adjointMethod = .dop853 }
     #expect(relativeError(result.gradient, truth) < 1e-8)
   }
 
@@ -102,7 +102,7 @@ struct EveryContinuousTests {
     let ledger = result.memory.trajectoryBytes
     // One block of each log, the scratch of the solvers.
     #expect(allocations.peakBytes >= ledger)
-    #expect(allocations.peakBytes <= ledger + 2 * 33_000 + 40_000)
+    #expect(allocations.peakBytes <= ledger + 3 * 33_000 + 40_000)
     #expect(allocations.liveBytes < 1000)
   }
 
