@@ -25,7 +25,7 @@ func expectRefusal(
     ("solve lorenz --nonlinear nosuch", "fixed-point"),
     ("solve lorenz --linear-solver nosuch", "banded"),
     ("solve lorenz --backend nosuch", "interpreter"),
-    ("gradient lorenz --strategy nosuch", "the strategies are tangent, discrete, backsolve"),
+    ("gradient lorenz --strategy nosuch", "the strategies are tangent, discrete, interpolated"),
     ("gradient lorenz --strategy intepolated", "did you mean `interpolated`"),
     ("gradient lorenz --strategy backsolve-reset", "the strategies are"),
     ("gradient lorenz --strategy interpolated+gauss+quadrature", "twice where the parameter"),
@@ -174,5 +174,7 @@ func expectRefusal(
         "gradient", "brusselator-1d", "--set", "N=2600", "--method", "dop853", "--strategy",
         "tangent",
       ], "columns")
+    let large = ["gradient", "brusselator-1d", "--set", "N=40", "--method", "kvaerno5"]
+    try expectRefusal(large + ["--strategy", "tangent+simultaneous"], "one system of them all")
   }
 }

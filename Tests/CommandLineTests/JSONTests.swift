@@ -13,7 +13,7 @@ import Testing
     "backend", "backendNote", "rtol", "atol", "adjointRtol", "adjointAtol", "quadratureRtol",
     "quadratureAtol", "options", "linearSolver", "linearSolverReason", "status", "reason",
     "failure", "value", "gradient", "counts",
-    "memory", "schedule", "seconds", "repeats", "error", "verdict",
+    "memory", "schedule", "certificate", "seconds", "repeats", "error", "verdict",
   ]
   static let solveKeys: Set = [
     "problem", "span", "parameterValues", "overrides", "method", "backend", "backendNote", "rtol",
