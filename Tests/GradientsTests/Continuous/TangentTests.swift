@@ -45,6 +45,20 @@ struct TangentTests {
     }
   }
 
+  @Test(
+    "Simultaneous is one system: one factorisation for all columns, and no derivative of the step")
+  func oneSystem() throws {
+    let staggered = try TestProblem.lotkaVolterra.gradient(.tangent, .kvaerno5, relative: 1e-6)
+    let together = try TestProblem.lotkaVolterra.gradient(
+      .named("tangent+simultaneous"), .kvaerno5, relative: 1e-6)
+    // A solve for each column and stage, or one for all.
+    #expect(staggered.forward.linearSolves > 3 * together.forward.linearSolves)
+    #expect(together.forward.linearSolves > 0)
+    #expect(relativeError(staggered.gradient, together.gradient) < 1e-4)
+    let names = ["tangent", "tangent+simultaneous"].map { Named.named($0).strategy }
+    #expect(names.map(\.differentiatesSteps) == [true, false])
+  }
+
   /// The published failure: 6217 and 6278 where it is 212.7.
   @Test("A solution that is constant tells the columns nothing", arguments: all)
   func constantSolution(named: Named) throws {
