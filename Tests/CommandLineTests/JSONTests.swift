@@ -109,6 +109,6 @@ import Testing
     for name in names.union(methods).union(strategies.subtracting(["backsolve+reset"])) {
       #expect(text.contains("  \(name) "))
     }
-    #expect(text.contains("+reset "))
+    for name in ["reset", "simultaneous", "hermite5"] { #expect(text.contains("+\(name) ")) }
   }
 }
