@@ -2,13 +2,13 @@ import Expressions
 
 /// A sparsity pattern laid out for the step: rows and columns of the entries behind plain pointers.
 /// The arrays of a `SparsityPattern` would be retained, and checked, once an entry.
-final class SparseTable {
-  let entryCount: Int
-  let rows, columns: UnsafeMutablePointer<Int>
+package final class SparseTable {
+  package let entryCount: Int
+  package let rows, columns: UnsafeMutablePointer<Int>
   /// Where each column begins among the entries, and the end of the last.
   private let starts: UnsafeMutablePointer<Int>
 
-  init(_ pattern: SparsityPattern) {
+  package init(_ pattern: SparsityPattern) {
     entryCount = pattern.nonzeroCount
     rows = .allocate(capacity: max(entryCount, 1))
     columns = .allocate(capacity: max(entryCount, 1))
@@ -30,7 +30,7 @@ final class SparseTable {
 
   /// out += A v, A given by the values of its entries.
   @inline(__always)
-  func multiply(
+  package func multiply(
     _ values: UnsafePointer<Double>, _ v: UnsafePointer<Double>,
     addingTo out: UnsafeMutablePointer<Double>
   ) {
@@ -43,7 +43,7 @@ final class SparseTable {
 
   /// out += column `j` of A.
   @inline(__always)
-  func addColumn(
+  package func addColumn(
     _ j: Int, of values: UnsafePointer<Double>, to out: UnsafeMutablePointer<Double>
   ) {
     var k = starts[j]

@@ -62,6 +62,8 @@ public struct GradientRecord: Codable, Sendable, Equatable {
   public var overrides: [String: String] = [:]
   public var method = ""
   public var strategy = ""
+  /// The same with the polynomial that an adjoint reads the state from, and its order.
+  @OrNull public var resolvedStrategy: String?
   /// The backend in use, and why it is not the one asked for, if it is not.
   public var backend = ""
   @OrNull public var backendNote: String?

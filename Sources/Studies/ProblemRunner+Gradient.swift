@@ -51,6 +51,7 @@ extension ProblemRunner {
     record.overrides = problem.overrides
     record.method = settings.solver.name
     record.strategy = settings.strategy.rawValue
+    record.resolvedStrategy = settings.strategy.resolved(for: settings.solver)
     record.backend = compiled.field.backend
     record.backendNote = compiled.field.note
     let tolerances = settings.tolerances

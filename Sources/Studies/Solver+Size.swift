@@ -1,5 +1,6 @@
 import Expressions
 import Fields
+import Gradients
 import Integrators
 import LinearAlgebra
 import SparseLinearAlgebra
@@ -109,12 +110,15 @@ extension Solver {
         + "and is limited to \(limit); an explicit method has no such limit"
     }
     let columns = n + problem.model.parameterNames.count
-    let carriesColumns = settings.strategy == .tangent || settings.strategy == .cvodesForward
+    let carriesColumns = settings.strategy.own is Tangent || settings.strategy == .cvodesForward
     // By division, because the product of two counts can overflow.
     if isGradient, carriesColumns, columns > limit * limit / max(1, n) {
       return "\(problem.name) has \(n) states and \(columns - n) parameters; "
         + "\(settings.strategy.rawValue) carries \(columns) columns of \(n) numbers and is limited "
         + "to \(limit * limit) in all; an adjoint has no such limit"
+    }
+    if isGradient, let objection = variationalObjection(to: problem, settings, columns: columns) {
+      return objection
     }
     // CVODES allocates the points of a whole segment, two vectors each, before its first step.
     let points = isGradient && settings.strategy == .cvodesAdjoint ? settings.checkpointInterval : 0
@@ -123,5 +127,19 @@ extension Solver {
         + "with \(n) states it is limited to \(10 * limit * limit / max(1, n))"
     }
     return nil
+  }
+
+  /// Why the state and its tangents are too large for one system, or nil.
+  private func variationalObjection(
+    to problem: Problem, _ settings: RunSettings, columns: Int
+  ) -> String? {
+    let n = problem.model.stateNames.count
+    guard (settings.strategy.own as? Tangent)?.form == .simultaneous, case .own(let method) = self,
+      Solver.needsMatrix([method]), settings.linearSolver != .gmres,
+      columns + 1 > Solver.largestDenseCount / max(1, n)
+    else { return nil }
+    return "\(problem.name) has \(n) states and \(columns) tangents; one system of them all, of "
+      + "\((columns + 1) * n) equations, is limited to \(Solver.largestDenseCount) where its steps "
+      + "solve linear systems; tangent without simultaneous, or --linear-solver gmres, is not"
   }
 }

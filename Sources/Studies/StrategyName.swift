@@ -49,6 +49,12 @@ public struct StrategyName: Sendable {
 
   public var isOracle: Bool { own == nil }
 
+  /// The name with what it comes to for a method: `interpolated (own, order 8)`.
+  func resolved(for solver: Solver) -> String {
+    guard let own, case .own(let method) = solver else { return rawValue }
+    return own.resolvedName(for: method)
+  }
+
   /// Whether the number of steps between checkpoints means anything to it.
   var usesCheckpointInterval: Bool {
     own?.usesCheckpointInterval ?? (self == .cvodesAdjoint)

@@ -51,8 +51,8 @@ struct GradientCommand: ParsableCommand {
 
   @Option(
     help: """
-      Steps between checkpoints (checkpointed, cvodes-adjoint; schedule uniform). Default: 100, and of \
-      the schedule the root of the number of steps.
+      Steps between checkpoints (checkpointed, backsolve+checkpoints, cvodes-adjoint; schedule uniform). \
+      Default: 100, and of the schedule the root of the number of steps.
       """)
   var checkpointInterval: Int?
 

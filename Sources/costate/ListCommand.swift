@@ -68,7 +68,8 @@ struct ListCommand: ParsableCommand {
   private func showStrategies() {
     let oracles = StrategyName.every.filter(\.isOracle).map(\.rawValue)
     let families = Strategies.families
-    let width = (families.map(\.base) + oracles).map(\.count).max() ?? 0
+    let modifiers = families.flatMap(\.axes).flatMap(\.answers).map { "  +" + $0.name }
+    let width = (families.map(\.base) + oracles + modifiers).map(\.count).max() ?? 0
     print("\nStrategies, with modifiers as in interpolated+hermite+gauss")
     func show(_ name: String, _ phrase: String) {
       print("  \(name.padding(toLength: width, withPad: " ", startingAt: 0))  \(phrase)")

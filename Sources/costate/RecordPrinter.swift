@@ -56,7 +56,8 @@ struct RecordPrinter {
       }
     } else {
       header(
-        record.problem, record.span, "\(record.method), strategy \(record.strategy)",
+        record.problem, record.span,
+        "\(record.method), strategy \(record.resolvedStrategy ?? record.strategy)",
         record.backend, record.backendNote)
       tolerances([
         ("rtol", record.rtol), ("atol", record.atol), ("adjoint rtol", record.adjointRtol),

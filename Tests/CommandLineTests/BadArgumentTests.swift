@@ -25,15 +25,19 @@ func expectRefusal(
     ("solve lorenz --nonlinear nosuch", "fixed-point"),
     ("solve lorenz --linear-solver nosuch", "banded"),
     ("solve lorenz --backend nosuch", "interpreter"),
-    ("gradient lorenz --strategy nosuch", "the strategies are tangent, discrete, backsolve"),
+    ("gradient lorenz --strategy nosuch", "the strategies are tangent, discrete, interpolated"),
     ("gradient lorenz --strategy intepolated", "did you mean `interpolated`"),
     ("gradient lorenz --strategy backsolve-reset", "the strategies are"),
+    ("gradient lorenz --strategy interpolated+gauss+quadrature", "twice where the parameter"),
     ("gradient lorenz --strategy backsolve+rest", "did you mean `reset`"),
-    ("gradient lorenz --strategy backsolve+nosuch", "it takes free or reset"),
+    (
+      "gradient lorenz --strategy backsolve+nosuch",
+      "it takes free, reset or checkpoints; augmented"
+    ),
     ("gradient lorenz --strategy backsolve+reset+free", "twice where the state is set right"),
     ("gradient lorenz --strategy discrete+reset", "takes no modifiers"),
     ("gradient lorenz --strategy backsolve+", "has no modifier ``"),
-    ("study lorenz --strategies backsolve+nosuch", "it takes free or reset"),
+    ("study lorenz --strategies backsolve+hermite", "has no modifier `hermite`"),
     ("gradient lorenz --interpolation nosuch", "hermite"),
     ("gradient lorenz --sensitivity nosuch", "staggered"),
     ("gradient lorenz --adjoint-method nosuch", "unknown method"),
@@ -170,5 +174,7 @@ func expectRefusal(
         "gradient", "brusselator-1d", "--set", "N=2600", "--method", "dop853", "--strategy",
         "tangent",
       ], "columns")
+    let large = ["gradient", "brusselator-1d", "--set", "N=40", "--method", "kvaerno5"]
+    try expectRefusal(large + ["--strategy", "tangent+simultaneous"], "one system of them all")
   }
 }

@@ -92,6 +92,18 @@ import Testing
         > backwardSteps("--quadrature-rtol", "1e-3", "--quadrature-atol", "1e-20"))
   }
 
+  @Test func `the polynomial that the state is read from is part of the name`() throws {
+    let options = ["--strategy", "interpolated+gauss+hermite", "--method", "dop853"]
+    let run = try lorenz(options)
+    #expect(run.text("strategy") == "interpolated+hermite+gauss")
+    #expect(run.text("resolvedStrategy") == "interpolated+hermite+gauss (order 4)")
+    #expect(
+      try lorenz(["--strategy", "interpolated", "--method", "dop853"]).text("resolvedStrategy")
+        == "interpolated (own, order 8)")
+    let text = try Executable.run(["gradient", "lorenz", "--span", "0,2"] + options).out
+    #expect(text.contains("strategy interpolated+hermite+gauss (order 4)"))
+  }
+
   @Test func `the tangent has tolerances of its own`() throws {
     // Of the adjoint's name: a tangent takes its place.
     func steps(_ options: String...) throws -> Double {

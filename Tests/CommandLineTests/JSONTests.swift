@@ -9,10 +9,11 @@ import Testing
   ]
   static let gradientKeys: Set = [
     "problem", "span", "objective", "parameterValues", "overrides", "method", "strategy",
+    "resolvedStrategy",
     "backend", "backendNote", "rtol", "atol", "adjointRtol", "adjointAtol", "quadratureRtol",
     "quadratureAtol", "options", "linearSolver", "linearSolverReason", "status", "reason",
     "failure", "value", "gradient", "counts",
-    "memory", "schedule", "seconds", "repeats", "error", "verdict",
+    "memory", "schedule", "certificate", "seconds", "repeats", "error", "verdict",
   ]
   static let solveKeys: Set = [
     "problem", "span", "parameterValues", "overrides", "method", "backend", "backendNote", "rtol",
@@ -108,6 +109,6 @@ import Testing
     for name in names.union(methods).union(strategies.subtracting(["backsolve+reset"])) {
       #expect(text.contains("  \(name) "))
     }
-    #expect(text.contains("+reset "))
+    for name in ["reset", "simultaneous", "hermite5"] { #expect(text.contains("+\(name) ")) }
   }
 }

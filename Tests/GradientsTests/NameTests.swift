@@ -16,6 +16,10 @@ struct NameTests {
   @Test("Usual answers may be said, in any order, and are left out of the name")
   func canonical() throws {
     #expect(try Strategies.named("backsolve+free").name == "backsolve")
+    #expect(try Strategies.named("interpolated+gauss+own").name == "interpolated+gauss")
+    #expect(
+      try Strategies.named("checkpointed+gauss+hermite").name == "checkpointed+hermite+gauss")
+    #expect(try Strategies.named("tangent+controlled+staggered").name == "tangent")
   }
 
   @Test(

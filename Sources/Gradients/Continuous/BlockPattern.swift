@@ -8,6 +8,10 @@ struct BlockPattern {
     var row = 0
     var column = 0
     var isTransposed = false
+    /// Where its rows and columns go in the whole, where that is not one after the other from `row` and
+    /// `column` on.
+    var rows: [Int]?
+    var columns: [Int]?
   }
 
   let whole: SparsityPattern
@@ -22,7 +26,8 @@ struct BlockPattern {
         for k in block.pattern.columnStarts[j]..<block.pattern.columnStarts[j + 1] {
           let i = block.pattern.rows[k]
           let (row, column) = block.isTransposed ? (j, i) : (i, j)
-          columns[block.column + column].append((block.row + row, b, k))
+          let place = block.columns?[column] ?? block.column + column
+          columns[place].append((block.rows?[row] ?? block.row + row, b, k))
         }
       }
     }

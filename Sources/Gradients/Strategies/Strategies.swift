@@ -11,9 +11,7 @@ public enum Strategies {
 
   /// The base names with what may follow them.
   public static let families: [StrategyFamily] = [
-    StrategyFamily("tangent", "forward: one column for each initial value and parameter") { _ in
-      Tangent()
-    },
+    Tangent.family,
     StrategyFamily("discrete", "backward through the steps themselves; every step stored") { _ in
       DiscreteAdjoint()
     },

@@ -6,6 +6,8 @@ protocol Run: Sendable {
   var method: String { get }
   /// Empty for a forward solution.
   var strategy: String { get }
+  /// The name of the strategy in tables.
+  var shownStrategy: String { get }
   var backend: String { get }
   var options: [String: String] { get }
   var rtol: Double { get }
@@ -17,6 +19,7 @@ protocol Run: Sendable {
 
 extension GradientRecord: Run {
   var cost: Double { totalSeconds }
+  var shownStrategy: String { resolvedStrategy ?? strategy }
 
   /// The verdict, worked out from status and error where the study left it open; nil for a
   /// gradient that nothing was compared with.
@@ -37,6 +40,7 @@ extension GradientRecord: Run {
 
 extension SolveRecord: Run {
   var strategy: String { "" }
+  var shownStrategy: String { "" }
   var cost: Double { seconds }
 }
 

@@ -12,7 +12,7 @@ extension RunSeries {
     var members: [RunKey: [Record]] = [:]
     for record in records {
       let key = RunKey(
-        method: record.method, strategy: record.strategy,
+        method: record.method, strategy: record.strategy, shown: record.shownStrategy,
         variant: variants[pair(record), default: []]
           .map { "\($0)=\(settings(record)[$0] ?? "default")" }.joined(separator: " "))
       if members[key] == nil { order.append(key) }

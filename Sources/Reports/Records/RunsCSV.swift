@@ -19,7 +19,7 @@ enum RunsCSV {
       "trajectory_bytes", "predicted_bytes",
     ]
     + counters.map { "forward_" + $0.name } + counters.map { "backward_" + $0.name }
-    + ["repeats", "forward_seconds", "backward_seconds", "total_seconds"]
+    + ["resolved_strategy", "repeats", "forward_seconds", "backward_seconds", "total_seconds"]
 
   static func text(_ result: StudyResult) -> String {
     var table = CSVTable(columns: columns)
@@ -38,7 +38,8 @@ enum RunsCSV {
       + [options(run.options), run.status.rawValue, run.outcome?.rawValue ?? "", number(run.error)]
       + failure(run.failure, run.reason) + [number(run.value)]
       + [String(run.memory.trajectoryBytes), String(run.memory.predictedBytes)]
-      + counts(run.counts.forward) + counts(run.counts.backward) + [String(run.repeats)]
+      + counts(run.counts.forward) + counts(run.counts.backward)
+      + [run.shownStrategy, String(run.repeats)]
       + [run.seconds.forward, run.seconds.backward, run.totalSeconds].map(number)
   }
 
@@ -47,7 +48,7 @@ enum RunsCSV {
       + span(run.span) + [number(run.rtol), number(run.atol), "", "", "", ""]
       + [options(run.options), run.status.rawValue, "", number(run.error)]
       + failure(run.failure, run.reason) + ["", "", ""]
-      + counts(run.counts) + counters.map { _ in "" } + [String(run.repeats)]
+      + counts(run.counts) + counters.map { _ in "" } + ["", String(run.repeats)]
       + [number(run.seconds), "", number(run.seconds)]
   }
 
