@@ -1,7 +1,8 @@
 /// An objective L = Φ(T, y(T), p, y(t₀), I, S) as programs, where Iᵢ = ∫ gᵢ(t, y, p) dt are running
 /// costs and Sᵢ = Σₖ hᵢ(tₖ, y(tₖ), p, dₖ) sums over observation times tₖ with data dₖ.
 public struct ObjectiveModel: Sendable {
-  /// Φ: t = T, y = y(T), p, extra = y(t₀) then I then S; one output.
+  /// Φ: t = T, y = y(T), p, extra = y(t₀) then I then S, and at last t₀ where ``readsStartTime``; one
+  /// output.
   public let terminal: Program
   /// g: inputs (t, y, p), one output for each integral; nil when there is none.
   public let integrands: Program?
@@ -18,6 +19,11 @@ public struct ObjectiveModel: Sendable {
     self.integrands = integrands
     self.observed = observed
     self.dataColumns = dataColumns
+  }
+
+  /// Whether Φ depends on t₀ itself, by an intermediate value `r(t0)` that depends on time.
+  public var readsStartTime: Bool {
+    terminal.inputs.extra > terminal.inputs.states + integralCount + sumCount
   }
 
   public var integralCount: Int { integrands?.outputs.count ?? 0 }

@@ -1,4 +1,5 @@
 import Expressions
+import LinearAlgebra
 
 /// A problem ready to run: the field augmented by its running costs, the initial values and the
 /// objective, each with its derivatives.
@@ -63,6 +64,45 @@ public final class CompiledProblem {
   ///   - states: the states at ``stops``, each `fullCount` long.
   public func evaluateObjective(initial: [Double], states: [[Double]]) -> ObjectiveValue {
     objective.evaluate(
-      problem: problem, parameters: field.parameterValues, initial: initial, states: states)
+      problem: problem, parameters: field.parameterValues, initial: initial, states: states
+    ) { slope($0, $1, toward: -.infinity) }
+  }
+
+  /// The gradient made whole.
+  ///
+  /// - Parameters:
+  ///   - lambda: ∂L/∂y(t₀) by the path, without what the objective reads of y(t₀) itself; at least n.
+  ///   - mu: ∂L/∂p by the path, without that of the objective and of y₀(p).
+  /// - Returns: ∂L/∂y(t₀), the initial values taken as independent; dL/dp, the way through y₀(p)
+  ///   included; and the derivatives with respect to times.
+  public func totalGradient(
+    lambda: [Double], mu: [Double], objective: ObjectiveValue
+  ) -> (initial: [Double], parameters: [Double], times: TimeDerivatives) {
+    let start = problem.span.start
+    let initial = (0..<stateCount).map { lambda[$0] + objective.initial[$0] }
+    let pulled = initialTranspose(t: start, p: field.parameterValues, v: initial).sums
+    let parameters = (0..<parameterCount).map {
+      mu[$0] + objective.parameters[$0] + pulled[$0]
+    }
+    var times = objective.times
+    let slope = slope(start, initialState(), toward: .infinity)
+    let path = lambda.prefix(stateCount) + objective.integrals
+    times.initial = pulled[parameterCount] + objective.startTime
+    for (costate, slope) in zip(path, slope) { times.initial -= costate * slope }
+    return (initial, parameters, times)
+  }
+
+  /// f(t, y), running costs included, on the side of `t` that lies toward `end`. Not counted, like
+  /// the objective itself.
+  func slope(_ t: Double, _ y: [Double], toward end: Double) -> [Double] {
+    var slope = [Double](repeating: 0, count: Arena.stride(for: fullCount))
+    var counts = Counts()
+    if let jumps = field.kernels.discontinuities {
+      jumps.enter(jumps.segment(at: t, toward: end))
+    }
+    withUnsafeMutablePointer(to: &counts) {
+      field.kernels.counting(into: $0).rhs(t, y, into: &slope)
+    }
+    return Array(slope.prefix(fullCount))
   }
 }

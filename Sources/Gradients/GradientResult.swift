@@ -74,6 +74,8 @@ public struct GradientResult: Sendable {
   public var initial: [Double] = []
   /// dL/dp, the way through y₀(p) included.
   public var parameters: [Double] = []
+  /// ∂L/∂t₀, ∂L/∂T and ∂L/∂tₖ; nil if the run failed.
+  public var times: TimeDerivatives?
   public var failure: GradientFailure?
   public var forward = Counts()
   public var backward = Counts()

@@ -63,21 +63,19 @@ struct GradientRun {
     guard let objective else { return result }
     result.value = objective.value
     guard result.failure == nil else { return result }
-    let initial = (0..<problem.stateCount).map { lambda[$0] + objective.initial[$0] }
-    let throughInitial = problem.pullInitial(initial)
-    let parameters = (0..<problem.parameterCount).map {
-      mu[$0] + objective.parameters[$0] + throughInitial[$0]
-    }
+    let (initial, parameters, times) = problem.totalGradient(
+      lambda: lambda, mu: mu, objective: objective)
     guard objective.value.isFinite else {
       result.failure = GradientFailure(.forward, .nonFinite(at: problem.problem.span.end))
       return result
     }
-    guard (initial + parameters).allSatisfy(\.isFinite) else {
+    guard (initial + parameters + times.all).allSatisfy(\.isFinite) else {
       result.failure = GradientFailure(.backward, .nonFinite(at: problem.problem.span.start))
       return result
     }
     result.initial = initial
     result.parameters = parameters
+    result.times = times
     return result
   }
 }

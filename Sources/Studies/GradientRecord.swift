@@ -36,10 +36,16 @@ public struct GradientRecord: Codable, Sendable, Equatable {
     public var initial: [String: Double] = [:]
     /// dL/d(parameter), by name, the way through the initial values included.
     public var parameters: [String: Double] = [:]
+    /// With respect to t₀, T and the observation times; null where there is no gradient.
+    @OrNull public var times: TimeDerivatives?
 
-    public init(initial: [String: Double] = [:], parameters: [String: Double] = [:]) {
+    public init(
+      initial: [String: Double] = [:], parameters: [String: Double] = [:],
+      times: TimeDerivatives? = nil
+    ) {
       self.initial = initial
       self.parameters = parameters
+      self.times = times
     }
   }
 

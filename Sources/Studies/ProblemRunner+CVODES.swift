@@ -98,21 +98,20 @@ extension ProblemRunner {
   private func finish(
     _ record: inout GradientRecord, objective: ObjectiveValue, lambda: [Double], mu: [Double]
   ) {
-    let initial = (0..<compiled.stateCount).map { lambda[$0] + objective.initial[$0] }
-    let through = compiled.pullInitial(initial)
-    let parameters = mu.indices.map { mu[$0] + objective.parameters[$0] + through[$0] }
+    let (initial, parameters, times) = compiled.totalGradient(
+      lambda: lambda, mu: mu, objective: objective)
     record.value = objective.value.finite
     guard record.value != nil else {
       record.failOfObjective(at: problem.span.end)
       return
     }
-    guard (initial + parameters).allSatisfy(\.isFinite) else {
+    guard (initial + parameters + times.all).allSatisfy(\.isFinite) else {
       record.fail(
         .init(kind: "non-finite", phase: "backward", time: nil),
         reason: "the gradient is not finite")
       return
     }
     record.gradient = .init(
-      initial: named(states: initial), parameters: named(parameters: parameters))
+      initial: named(states: initial), parameters: named(parameters: parameters), times: times)
   }
 }

@@ -116,7 +116,7 @@ extension GradientRecord {
     } else {
       gradient = Gradient(
         initial: runner.named(states: result.initial),
-        parameters: runner.named(parameters: result.parameters))
+        parameters: runner.named(parameters: result.parameters), times: result.times)
     }
   }
 

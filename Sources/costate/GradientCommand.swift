@@ -102,8 +102,10 @@ struct GradientCommand: ParsableCommand {
         runner.certify(settings, digits: digits, seed: seed)
       }
     }
-    try RecordPrinter(names: problem.model.stateNames, parameters: problem.model.parameterNames)
-      .print(record, as: output)
+    try RecordPrinter(
+      names: problem.model.stateNames, parameters: problem.model.parameterNames,
+      observationTimes: problem.observations?.times ?? []
+    ).print(record, as: output)
     if record.status != .ok { throw ComputationFailed(reason: record.reason ?? "unknown") }
     if let failures = record.certificate?.failures, let first = failures.first {
       throw ComputationFailed(reason: "not certified: " + first)

@@ -7,6 +7,7 @@ import Studies
 struct RecordPrinter {
   /// The states and parameters in the order of the model.
   let names, parameters: [String]
+  var observationTimes: [Double] = []
 
   func print(_ record: SolveRecord, as output: OutputOptions) throws {
     if output.json {
@@ -54,6 +55,7 @@ struct RecordPrinter {
         Swift.print(
           "parameter,\(RecordPrinter.quoted(name)),\(record.gradient.parameters[name] ?? .nan)")
       }
+      for (name, value) in times(record.gradient) { Swift.print("time,\(name),\(value)") }
     } else {
       header(
         record.problem, record.span,
@@ -71,6 +73,8 @@ struct RecordPrinter {
       if record.status == .ok {
         block("dL/d(initial value)", names, record.gradient.initial)
         if !parameters.isEmpty { block("dL/d(parameter)", parameters, record.gradient.parameters) }
+        let times = times(record.gradient)
+        block("dL/d(time)", times.map(\.name), Dictionary(uniqueKeysWithValues: times))
       }
       line("forward", counts(record.counts.forward))
       line("backward", counts(record.counts.backward))
@@ -89,6 +93,13 @@ struct RecordPrinter {
         }
       }
     }
+  }
+
+  /// The derivatives with respect to times, by what the times are.
+  private func times(_ gradient: GradientRecord.Gradient) -> [(name: String, value: Double)] {
+    guard let times = gradient.times else { return [] }
+    let observed = zip(observationTimes, times.observations).map { ("t = \($0)", $1) }
+    return [("t0", times.initial)] + observed + [("T", times.final)]
   }
 
   /// What was taken again and held, and in brackets what was foretold.

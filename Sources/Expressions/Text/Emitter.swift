@@ -33,6 +33,9 @@ final class Emitter {
   /// The extra inputs that hold the next integral and the next sum of the objective.
   var nextIntegral = 0
   var nextSum = 0
+  /// The extra input that holds t₀, and whether anything asked for it.
+  var startTime = 0
+  var usesStartTime = false
 
   private(set) var values: [Key: Expression] = [:]
   /// The intermediate value being recorded, and the place in the text that asks for it; both nil

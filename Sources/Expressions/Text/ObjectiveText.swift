@@ -61,12 +61,17 @@ private struct ObjectiveCompiler {
     _ syntax: Syntax, _ integralCount: Int, _ sumCount: Int
   ) throws(TextError) -> Program {
     let stateCount = table.states.count
-    let emitter = Emitter(
-      table, recorder(extra: stateCount + integralCount + sumCount), .objective, counter)
+    let extra = stateCount + integralCount + sumCount
+    let emitter = Emitter(table, recorder(extra: extra + 1), .objective, counter)
     emitter.nextIntegral = stateCount
     emitter.nextSum = stateCount + integralCount
+    emitter.startTime = extra
     let value = try emitter.expression(syntax, source: source)
-    return emitter.recorder.program(outputs: [value])
+    let program = emitter.recorder.program(outputs: [value])
+    if emitter.usesStartTime { return program }
+    let smaller = recorder(extra: extra)
+    let inputs = (0..<smaller.inputs.count).map(smaller.input)
+    return smaller.program(outputs: smaller.replay(program, on: inputs + [0]).outputs)
   }
 
   private func program(

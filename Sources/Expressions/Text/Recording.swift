@@ -42,7 +42,9 @@ struct Recording: SyntaxInterpretation {
       throw walk.source.error(
         "a discontinuity is at a fixed time and cannot depend on `t`", at: walk.offset)
     }
-    return moment == .start ? Expression(emitter.table.names.start) : emitter.recorder.time
+    guard moment == .start else { return emitter.recorder.time }
+    emitter.usesStartTime = true
+    return emitter.recorder.extra(emitter.startTime)
   }
 
   private func value(
