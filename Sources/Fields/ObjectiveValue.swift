@@ -53,7 +53,8 @@ struct ObjectiveCalls {
     }
     let last = states[states.count - 1]
     let end = problem.span.end
-    let extra = Array(initial.prefix(n)) + Array(last.suffix(q)) + totals
+    let extra =
+      Array(initial.prefix(n)) + Array(last.suffix(q)) + totals
       + (readsStart ? [problem.span.start] : [])
     let value = terminal(t: end, y: Array(last.prefix(n)), p: p, v: extra).outputs[0]
     let partial = terminalTranspose(t: end, y: Array(last.prefix(n)), p: p, v: extra + [1])

@@ -96,6 +96,8 @@ public struct GradientRecord: Codable, Sendable, Equatable {
   public var memory = MemoryLedger()
   /// How the forward states of the discrete adjoint came back; null of any other strategy.
   @OrNull public var schedule: ScheduleReport?
+  /// Second derivatives; null where none were asked for.
+  @OrNull public var hessian: HessianRecord?
   /// Median seconds of `repeats` runs.
   public var seconds = Phases(forward: 0.0, backward: 0.0)
   public var repeats = 1

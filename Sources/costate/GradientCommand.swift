@@ -77,6 +77,8 @@ struct GradientCommand: ParsableCommand {
   @Option(help: "The seed of the random direction of the certificate.")
   var seed: UInt64 = 1
 
+  @OptionGroup var hessianOptions: HessianOptions
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -94,9 +96,14 @@ struct GradientCommand: ParsableCommand {
     guard digits > 0, digits <= 15 else {
       throw BadInput("--digits must be above 0 and at most 15, not \(digits)")
     }
-    var record = Progress.during(
-      "differentiating \(problem.name) by \(settings.strategy.rawValue)"
-    ) { runner.gradient(settings) }
+    let second = try hessianOptions.request(for: problem)
+    let backend = try problemOptions.backendChoice()
+    let label = "differentiating \(problem.name) by \(settings.strategy.rawValue)"
+    var record = try Progress.during(label) {
+      var record = runner.gradient(settings)
+      if let second { try runner.addHessian(second, settings, backend: backend, to: &record) }
+      return record
+    }
     if certify, record.status != .unsupported {
       record.certificate = Progress.during("certifying") {
         runner.certify(settings, digits: digits, seed: seed)

@@ -55,6 +55,7 @@ struct RecordPrinter {
         Swift.print(
           "parameter,\(RecordPrinter.quoted(name)),\(record.gradient.parameters[name] ?? .nan)")
       }
+      if let hessian = record.hessian { hessianRows(hessian) }
       for (name, value) in times(record.gradient) { Swift.print("time,\(name),\(value)") }
     } else {
       header(
@@ -75,6 +76,7 @@ struct RecordPrinter {
         if !parameters.isEmpty { block("dL/d(parameter)", parameters, record.gradient.parameters) }
         let times = times(record.gradient)
         block("dL/d(time)", times.map(\.name), Dictionary(uniqueKeysWithValues: times))
+        if let hessian = record.hessian { self.hessian(hessian) }
       }
       line("forward", counts(record.counts.forward))
       line("backward", counts(record.counts.backward))
@@ -93,6 +95,40 @@ struct RecordPrinter {
         }
       }
     }
+  }
+
+  /// Rows `hessian,ROW,COLUMN,VALUE` would break the table: a row is named `ROW*COLUMN`.
+  private func hessianRows(_ hessian: HessianRecord) {
+    for (i, row) in (hessian.matrix ?? []).enumerated() {
+      for (j, value) in row.enumerated() {
+        let name = "\(hessian.names[i])*\(hessian.names[j])"
+        Swift.print("hessian,\(RecordPrinter.quoted(name)),\(value)")
+      }
+    }
+    for (name, value) in zip(hessian.names, hessian.product ?? []) {
+      Swift.print("hessian-product,\(RecordPrinter.quoted(name)),\(value)")
+    }
+  }
+
+  private func hessian(_ hessian: HessianRecord) {
+    func named(_ values: [Double]) -> [String: Double] {
+      Dictionary(uniqueKeysWithValues: zip(hessian.names, values))
+    }
+    for (name, row) in zip(hessian.names, hessian.matrix ?? []) {
+      block("d2L/d(\(name))d…", hessian.names, named(row))
+    }
+    if let product = hessian.product, let direction = hessian.direction {
+      let text = hessian.names.compactMap { name in direction[name].map { "\(name) = \($0)" } }
+      block("Hessian times (\(text.joined(separator: ", ")))", hessian.names, named(product))
+    }
+    let deviation = String(format: "%.1e", hessian.gradientDeviation)
+    var notes = ["the gradient by the tangent problem differs by \(deviation)"]
+    if let asymmetry = hessian.asymmetry {
+      notes.append("asymmetry \(String(format: "%.1e", asymmetry))")
+    }
+    line("second", notes.joined(separator: ", "))
+    line("  forward", counts(hessian.counts.forward))
+    line("  backward", counts(hessian.counts.backward))
   }
 
   /// The derivatives with respect to times, by what the times are.

@@ -13,7 +13,7 @@ import Testing
     "backend", "backendNote", "rtol", "atol", "adjointRtol", "adjointAtol", "quadratureRtol",
     "quadratureAtol", "options", "linearSolver", "linearSolverReason", "status", "reason",
     "failure", "value", "gradient", "counts",
-    "memory", "schedule", "certificate", "seconds", "repeats", "error", "verdict",
+    "memory", "schedule", "hessian", "certificate", "seconds", "repeats", "error", "verdict",
   ]
   static let solveKeys: Set = [
     "problem", "span", "parameterValues", "overrides", "method", "backend", "backendNote", "rtol",
@@ -47,9 +47,11 @@ import Testing
     }
     #expect(try run.number("memory", "trajectoryBytes") >= 0)
     #expect(try run.number("memory", "predictedBytes") >= 0)
-    let gradient = try #require(run["gradient"] as? [String: [String: Any]])
-    #expect(Set(gradient.keys) == ["initial", "parameters"])
-    #expect((gradient["initial"]?.isEmpty ?? true) == !isOK)
+    let gradient = try #require(run["gradient"] as? [String: Any])
+    #expect(Set(gradient.keys) == ["initial", "parameters", "times"])
+    #expect(((gradient["initial"] as? [String: Any])?.isEmpty ?? true) == !isOK)
+    let times = gradient["times"] as? [String: Any]
+    #expect(times.map { Set($0.keys) } == (isOK ? ["initial", "final", "observations"] : nil))
   }
 
   @Test func `names of the gradient are those of the model`() throws {
