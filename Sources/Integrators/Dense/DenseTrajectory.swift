@@ -13,6 +13,10 @@ public final class DenseTrajectory {
   private let log: RecordLog
   private let hermite: HermiteRecorder?
   private var current = 0
+  // The first records of the pieces after a jump, and the piece at hand: records lower ..< upper.
+  private var breaks: [Int] = []
+  private var lower = 0
+  private var upper = 0
 
   /// Why `interpolant` cannot be made on a field, as a whole sentence; nil where it can.
   public static func objection(
@@ -53,6 +57,7 @@ public final class DenseTrajectory {
         t: integrator.stepStart, h: integrator.stepSize, into: record + 2 + stride)
     }
     current = log.count - 1
+    upper = log.count
   }
 
   /// Says that no step follows the last one, whose polynomial may have waited for it. Call it before the
@@ -63,9 +68,27 @@ public final class DenseTrajectory {
     hermite?.removeAll()
     log.removeAll()
     current = 0
+    breaks.removeAll(keepingCapacity: true)
+    (lower, upper) = (0, 0)
   }
 
-  /// out ← y(t). Times outside the recorded span are extrapolated from the nearest step.
+  /// The solution jumps before the next record; what is evaluated from now on is of the piece after.
+  public func beginPiece() {
+    guard log.count > lower else { return }
+    hermite?.finish()
+    lower = log.count
+    breaks.append(lower)
+  }
+
+  /// On the way back: what is evaluated from now on is of the piece before the last jump.
+  public func leavePiece() {
+    guard let start = breaks.popLast() else { return }
+    upper = start
+    lower = breaks.last ?? 0
+    current = upper - 1
+  }
+
+  /// out ← y(t). Times outside the piece at hand are extrapolated from the nearest step.
   ///
   /// Amortised O(1) where calls move steadily through time, as an integration does.
   public func evaluate(at t: Double, into out: UnsafeMutablePointer<Double>) {
@@ -129,9 +152,9 @@ public final class DenseTrajectory {
     var record = log[current]
     while true {
       let theta = (t - record[0]) / record[1]
-      if theta > 1, current + 1 < log.count {
+      if theta > 1, current + 1 < upper {
         current += 1
-      } else if theta < 0, current > 0 {
+      } else if theta < 0, current > lower {
         current -= 1
       } else {
         return record

@@ -27,14 +27,6 @@ import LinearAlgebra
 ///   missed, silently, if no sample falls between them: a method of high order at a loose tolerance
 ///   takes long steps. Give it a smaller tolerance or step, or a g that stays away longer.
 public final class EventIntegration {
-  public struct Options: Sendable {
-    /// At how many points inside each step g is looked at, at equal distances.
-    public var interiorPoints = 4
-    /// The most events that may happen.
-    public var limit = 100_000
-    public init() {}
-  }
-
   public let integrator: Integrator
   public let events: CompiledEvents
   public let options: Options
@@ -53,9 +45,13 @@ public final class EventIntegration {
   private var isBegun = false
   private var lastInterruption = Double.nan
   private var interruptionsInPlace = 0
+  // Before the step at hand, to take it again.
+  private var snapshot: UnsafeMutableRawPointer?
 
   /// Further interruptions at one time, to the last digits, before it is said that they accumulate.
   static let patience = 10
+
+  deinit { snapshot?.deallocate() }
 
   public init(
     _ integrator: Integrator, events: CompiledEvents, options: Options = Options()
@@ -78,6 +74,9 @@ public final class EventIntegration {
     state = arena.take(stepper.stride)
     other = arena.take(stepper.stride)
     scratch = arena.take(stepper.stride)
+    if options.landsExactly, integrator.snapshotObjection == nil {
+      snapshot = .allocate(byteCount: max(integrator.snapshotBytes(), 8), alignment: 16)
+    }
   }
 
   /// Integrates to `end`, or to the first terminal event.
@@ -90,6 +89,7 @@ public final class EventIntegration {
     if isOver { return }
     if !isBegun { try begin(after: nil) }
     isBegun = true
+    if let snapshot { integrator.save(to: snapshot) }
     try integrator.step(toward: end)
     try look()
   }
@@ -207,7 +207,7 @@ public final class EventIntegration {
       guard width > resolution else {
         // It came back sooner than the step can tell. A reset must not be applied to a state that has
         // not turned yet: a ball that still goes up would be sent down, through the ground.
-        if events.models[i].interrupts {
+        if interrupts(i) {
           throw .eventsAccumulate(events.models[i].name, at: time(seenAt[i]))
         }
         return min(seenAt[i] + 2 * resolution, theta)
@@ -219,13 +219,47 @@ public final class EventIntegration {
       from: left, leftValue, to: theta, values[i], tolerance: resolution, value)
   }
 
+  private func interrupts(_ i: Int) -> Bool {
+    events.models[i].interrupts || options.landings.contains(i)
+  }
+
+  /// Takes the step again, up to where g of event `i` is zero; returns that time, where the integrator then
+  /// is.
+  private func land(_ i: Int, near guess: Double) throws(IntegrationFailure) -> Double {
+    guard let snapshot else { return guess }
+    var t = guess
+    var last = Double.infinity
+    while true {
+      integrator.restore(from: snapshot)
+      let start = integrator.time
+      while integrator.time != t { try integrator.step(toward: t) }
+      events.evaluate(t, integrator.state, into: probe, counting: counts)
+      integrator.stepper.field.rhs(t, integrator.state, into: scratch)
+      events.evaluateRates(t, integrator.state, slope: scratch, into: rates)
+      let correction = -probe[i] / rates[i]
+      // Newton's corrections square from step to step; once they do not shrink, it is round-off.
+      guard correction.magnitude > 4 * t.ulp, correction.magnitude < 0.5 * last,
+        (t + correction - start) * (t - start) > 0
+      else { return t }
+      last = correction.magnitude
+      t += correction
+    }
+  }
+
   // MARK: What happens
 
   /// Records the events whose zeros are at most `last`, and does what they say; true if one interrupts.
   private func happen(at theta: Double, until last: Double) throws(IntegrationFailure) -> Bool {
     let n = integrator.stepper.field.stateCount
-    let t = time(theta)
+    var t = time(theta)
+    let size = abs(interpolant.size)
     interpolant.evaluate(theta, into: other)
+    if snapshot != nil,
+      let i = (0..<events.count).first(where: { roots[$0] <= last && interrupts($0) })
+    {
+      t = try land(i, near: t)
+      other.update(from: integrator.state, count: n)
+    }
     var interrupting: Int?
     for i in 0..<events.count where roots[i] <= last {
       guard occurrences.count < options.limit else {
@@ -239,10 +273,12 @@ public final class EventIntegration {
       }
       let after = (0..<n).map { other[$0] }
       occurrences.append(
-        EventOccurrence(index: i, name: model.name, time: t, before: before, after: after))
+        EventOccurrence(
+          index: i, name: model.name, time: t, before: before, after: after,
+          scale: sizes[i] / size))
       guard after.allSatisfy(\.isFinite) else { throw .nonFinite(at: t) }
       if model.isTerminal { isOver = true }
-      if model.interrupts { interrupting = interrupting ?? i }
+      if interrupts(i) { interrupting = interrupting ?? i }
       sides[i] = -sides[i]
       seenAt[i] = theta
     }

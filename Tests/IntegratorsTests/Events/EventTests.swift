@@ -32,6 +32,29 @@ struct EventTests {
     #expect(plain.counts.eventFunctions == 0 && run.run.counts.eventFunctions > 0)
   }
 
+  @Test(
+    "Landing exactly, events are as exact as steps are",
+    arguments: [
+      Method.radau, .gauss8, .kvaerno5, .bdf, .dop853,
+    ])
+  func landing(method: Method) throws {
+    let stop = EventModel.of("stop", isTerminal: true) { _, y in y[0] - 0.3 }
+    func error(_ lands: Bool) throws -> (Double, Double) {
+      var options = EventIntegration.Options()
+      options.landsExactly = lands
+      let run = try EventRun(.oscillator, [stop], method, relative: 1e-6, search: options)
+      #expect(run.failure() == nil && run.search.isOver)
+      return (
+        abs(run.integrator.time - acos(0.3)), abs(run.integrator.state[0] - 0.3)
+      )
+    }
+    let (located, landed) = (try error(false), try error(true))
+    // The function is 0 there on the steps themselves.
+    #expect(landed.1 < 1e-13)
+    #expect(landed.0 < 1e-5)
+    if method == .radau || method == .gauss8 { #expect(landed.0 < 0.2 * located.0) }
+  }
+
   @Test("Directions are kept apart")
   func directions() throws {
     func times(_ direction: EventModel.Direction) throws -> [Double] {
