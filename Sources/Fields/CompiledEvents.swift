@@ -9,6 +9,7 @@ public final class CompiledEvents {
   private let resets: [KernelCall?]
   private let stateCount: Int
   private let direction: UnsafeMutablePointer<Double>
+  private var derivatives: [Int: EventDerivatives] = [:]
 
   deinit { direction.deallocate() }
 
@@ -38,6 +39,14 @@ public final class CompiledEvents {
   }
 
   public var count: Int { models.count }
+
+  /// Made when first asked for: solving needs none.
+  func derivatives(of index: Int) -> EventDerivatives {
+    if let known = derivatives[index] { return known }
+    let made = EventDerivatives(models[index])
+    derivatives[index] = made
+    return made
+  }
 
   /// g ← the values of all event functions at (t, y).
   public func evaluate(

@@ -61,11 +61,28 @@ public final class CompiledProblem {
   ///
   /// - Parameters:
   ///   - initial: y(t₀).
-  ///   - states: the states at ``stops``, each `fullCount` long.
-  public func evaluateObjective(initial: [Double], states: [[Double]]) -> ObjectiveValue {
+  ///   - states: the states at the stops of the path, before any reset, each `fullCount` long.
+  ///   - path: nil for that without events, whose times are ``stops``.
+  public func evaluateObjective(
+    initial: [Double], states: [[Double]], path: SolutionPath? = nil
+  ) -> ObjectiveValue {
     objective.evaluate(
-      problem: problem, parameters: field.parameterValues, initial: initial, states: states
+      problem: problem, parameters: field.parameterValues, initial: initial, states: states,
+      path: path ?? SolutionPath(of: problem)
     ) { slope($0, $1, toward: -.infinity) }
+  }
+
+  /// The derivative across an event.
+  ///
+  /// - Parameter before: the state, running costs included, with which the solution comes to it.
+  public func saltation(
+    _ occurrence: SolutionPath.Occurrence, isLast: Bool, time: Double, before: [Double]
+  ) throws(BadInput) -> Saltation {
+    guard let events else { preconditionFailure("a problem without events") }
+    return try Saltation(
+      events, occurrence, isLast: isLast, time: time, before: before,
+      parameters: field.parameterValues
+    ) { slope($0, $1, toward: $2) }
   }
 
   /// The gradient made whole.

@@ -64,12 +64,4 @@ public struct Problem: Sendable {
   /// Whether an implicit method should be the default.
   public var isStiff: Bool { tags.contains("stiff") }
 
-  /// Why no strategy can differentiate this problem, as a whole sentence, or nil if they can.
-  public var gradientObjection: String? {
-    guard let event = events.first else { return nil }
-    return
-      "\(name) has events (`\(event.name)`), and the derivative of an event's time and reset is"
-      + " not there yet: gradients are of problems without events (fixed times of `discontinuities`"
-      + " are no events)"
-  }
 }

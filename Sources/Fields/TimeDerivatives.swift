@@ -8,6 +8,8 @@
 ///     ∂L/∂tₖ =  ∂L/∂S · (∂h/∂y · f(tₖ, y(tₖ)) + ∂h/∂t)
 ///     ∂L/∂t₀ = −λ(t₀) · f(t₀, y₀) − ∂Φ/∂I · g(t₀, y₀) + (λ(t₀) + ∂Φ/∂y(t₀)) · ∂y₀/∂t₀ + ∂Φ/∂t₀
 ///
+/// After a terminal event the end of the span plays no part: ∂L/∂T = 0.
+///
 /// Where nothing depends explicitly on time, they sum to 0: the whole may be moved in time. (λ·f is
 /// then constant between observations. Slides and papers often leave out the terms beside λ·f, with
 /// which ∂L/∂t₀ is *not* −∂L/∂T.)

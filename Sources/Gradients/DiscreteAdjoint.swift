@@ -18,6 +18,9 @@ import LinearAlgebra
 /// costs), plus the steps taken again, rejected attempts included. Memory: 8·(2 + s·stride(n)) bytes a
 /// step, s the rows that the method records (see `StageLog`), or what the schedule holds.
 ///
+/// At an event λ jumps as that of the flow does (``Fields/Saltation``), on the states computed: of the length of
+/// the last step before it that is the derivative up to the error of the step, and all else is exact.
+///
 /// - When this misleads: it is the derivative of a discrete map, steps frozen. On a grid so coarse
 ///   that the map is a poor picture of the flow (a solution that is constant, whose steps grow
 ///   without bound) it is exact and useless, and so it is of multistep methods whose steps are limited
@@ -32,19 +35,20 @@ public struct DiscreteAdjoint: GradientStrategy {
 
   public func gradient(_ request: GradientRequest) -> GradientResult {
     let problem = request.problem
-    var run = GradientRun()
+    var run = GradientRun(request)
     let backwardCounts = run.backwardCounts
-    var forward = ForwardPass(request, counts: run.forwardCounts.pointer)
+    let path = run.path
+    var forward = ForwardPass(request, path: run.path, counts: run.forwardCounts.pointer)
     var made: ScheduledPass?
     var objective: ObjectiveValue?
     let arrived = run.forward { () throws(IntegrationFailure) in
-      let pass = try request.makeScheduledPass(forward.integrator)
+      let pass = try request.makeScheduledPass(forward.integrator, path: path)
       made = pass
       try forward.run(
         begin: { () throws(IntegrationFailure) in try pass.begin() },
         step: { _ in pass.accepted() },
         stop: { _ in pass.reached() })
-      objective = problem.evaluateObjective(initial: forward.initial, states: forward.states)
+      objective = forward.objective()
     }
     made?.finishSweep()
     guard arrived, let objective, let pass = made else {
@@ -62,7 +66,10 @@ public struct DiscreteAdjoint: GradientStrategy {
           problem, stride: forward.integrator.stepper.stride, rows: transpose.costateRows)
         costate = here
         try pass.goBack(
-          stop: { here.jump(by: objective.stops[$0]) },
+          stop: {
+            if let saltation = path.jump(at: $0) { here.pull(over: saltation) }
+            here.jump(by: objective.stops[$0])
+          },
           pull: { (step) throws(IntegrationFailure) in
             try here.pull(over: step, by: transpose)
             guard let observer = request.observer, transpose.costateRows == 1 || step.isFirst
@@ -105,6 +112,14 @@ final class Costate {
       discontinuities.enter(discontinuities.segment(at: step.time, toward: end))
     }
     try transpose.pull(lambda, over: step, addingTo: sums)
+  }
+
+  /// Pulls λ back over an event. What is hidden beside it is 0 there, because the method began anew.
+  func pull(over saltation: Saltation) {
+    var (first, mu) = (initial, parameters)
+    saltation.pull(&first, addingTo: &mu)
+    for i in 0..<count { lambda[i] = first[i] }
+    for j in 0..<parameterCount { sums[j] = mu[j] }
   }
 
   /// λ ← λ + seed, as at an observation.

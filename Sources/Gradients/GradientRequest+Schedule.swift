@@ -13,10 +13,10 @@ public struct ScheduleSetting: Sendable, Equatable {
 
 extension GradientRequest {
   /// The number of steps, where it is known before the first of them.
-  var knownSteps: Int? {
+  func knownSteps(_ path: SolutionPath) -> Int? {
     guard takesFixedSteps, let size = options.fixedStep else { return nil }
     return FixedStepCount.count(
-      size: size, from: problem.problem.span.start, through: problem.stops,
+      size: size, from: problem.problem.span.start, through: path.times,
       discontinuities: problem.field.kernels.discontinuities, limit: options.stepLimit)
   }
 
@@ -25,16 +25,19 @@ extension GradientRequest {
     var request = self
     if request.schedule == .all, memoryBudget == nil { request.schedule = .recompute }
     let counts = CountsBox()
-    let pass = ForwardPass(request, counts: counts.pointer)
-    return try request.setting(pass.integrator)
+    let path = try EventSearch.path(self, counts: counts.pointer)
+    let pass = ForwardPass(request, path: path, counts: counts.pointer)
+    return try request.setting(pass.integrator, path)
   }
 
-  private func setting(_ integrator: Integrator) throws(IntegrationFailure) -> ScheduleSetting {
+  private func setting(
+    _ integrator: Integrator, _ path: SolutionPath
+  ) throws(IntegrationFailure) -> ScheduleSetting {
     let stepper = integrator.stepper
     var setting = ScheduleSetting(
       stateBytes: 0,
       recordBytes: StageLog.predictedBytes(
-        steps: 1, rows: stepper.recordRows, stride: stepper.stride), steps: knownSteps)
+        steps: 1, rows: stepper.recordRows, stride: stepper.stride), steps: knownSteps(path))
     if schedule.repeatsSteps || memoryBudget != nil {
       if let objection = integrator.snapshotObjection {
         throw .unsupported("\(method): \(objection); --schedule all stores them")
@@ -53,18 +56,20 @@ extension GradientRequest {
       steps: setting.steps, stateBytes: setting.stateBytes, recordBytes: setting.recordBytes)
   }
 
-  func makeScheduledPass(_ integrator: Integrator) throws(IntegrationFailure) -> ScheduledPass {
+  func makeScheduledPass(
+    _ integrator: Integrator, path: SolutionPath
+  ) throws(IntegrationFailure) -> ScheduledPass {
     if method.family.missingDerivative == nil, integrator.stepper.refusal == nil {
-      let setting = try setting(integrator)
+      let setting = try setting(integrator, path)
       let chosen = try chosenSchedule(setting)
       if let steps = setting.steps, let objection = chosen.objection(steps: steps) {
         throw .unsupported(objection)
       }
       return ScheduledPass(
-        chosen, integrator, stops: problem.stops, known: setting.steps,
+        chosen, integrator, path: path, known: setting.steps,
         stateBytes: setting.stateBytes)
     }
-    return ScheduledPass(.all, integrator, stops: problem.stops, known: nil, stateBytes: 0)
+    return ScheduledPass(.all, integrator, path: path, known: nil, stateBytes: 0)
   }
 }
 

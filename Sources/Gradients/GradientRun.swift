@@ -7,6 +7,22 @@ struct GradientRun {
   private(set) var result = GradientResult()
   let forwardCounts = CountsBox()
   let backwardCounts = CountsBox()
+  /// The stops of the solution, for which events were looked for.
+  let path: SolutionPath
+  private let searchSeconds: Double
+  private let searchFailure: IntegrationFailure?
+
+  init(_ request: GradientRequest) {
+    let watch = Stopwatch()
+    do throws(IntegrationFailure) {
+      path = try EventSearch.path(request, counts: forwardCounts.pointer)
+      searchFailure = nil
+    } catch {
+      path = SolutionPath(of: request.problem.problem)
+      searchFailure = error
+    }
+    searchSeconds = watch.seconds
+  }
 
   /// Runs the forward phase; false if it failed.
   mutating func forward(_ body: () throws(IntegrationFailure) -> Void) -> Bool {
@@ -25,7 +41,8 @@ struct GradientRun {
   private mutating func attempt(
     _ phase: GradientFailure.Phase, _ body: () throws(IntegrationFailure) -> Void
   ) -> Bool {
-    do {
+    do throws(IntegrationFailure) {
+      if let searchFailure { throw searchFailure }
       try body()
       return true
     } catch {
@@ -57,6 +74,7 @@ struct GradientRun {
     mu: [Double] = [], memory: MemoryLedger = MemoryLedger(), schedule: ScheduleReport? = nil
   ) -> GradientResult {
     result.forward = forwardCounts.value
+    result.forwardSeconds += searchSeconds
     result.backward = backwardCounts.value
     result.memory = memory
     result.schedule = schedule

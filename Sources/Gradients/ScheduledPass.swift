@@ -13,6 +13,7 @@ final class ScheduledPass {
   private let integrator: Integrator
   private let tape: StageLog
   private let store: SlotStore
+  private let path: SolutionPath
   private let stops: [Double]
   private var stream: ScheduleStream
   // Behind a pointer: see `Integrator`.
@@ -34,12 +35,13 @@ final class ScheduledPass {
 
   /// - Parameter known: the number of steps, where it is known.
   init(
-    _ schedule: CheckpointSchedule, _ integrator: Integrator, stops: [Double], known: Int?,
+    _ schedule: CheckpointSchedule, _ integrator: Integrator, path: SolutionPath, known: Int?,
     stateBytes: Int
   ) {
     self.schedule = schedule
     self.integrator = integrator
-    self.stops = stops
+    self.path = path
+    stops = path.times
     self.known = known
     self.stateBytes = stateBytes
     sweep = .allocate(capacity: 1)
@@ -157,20 +159,24 @@ final class ScheduledPass {
 
   private func takeAgain() throws(IntegrationFailure) {
     while sweep.pointee.left > 0 {
-      try integrator.step(toward: nextStop)
+      let stop = nextStop
+      try integrator.step(toward: stops[stop])
       accepted()
       cost.replays += 1
+      if integrator.time == stops[stop], let jump = path.jump(at: stop) {
+        integrator.jump(to: jump.after)
+      }
     }
   }
 
   /// The stop that the step at hand was driven toward in the forward sweep.
-  private var nextStop: Double {
+  private var nextStop: Int {
     var (low, high) = (0, marks.count)
     while low < high {
       let middle = (low + high) / 2
       if marks[middle] <= sweep.pointee.step { low = middle + 1 } else { high = middle }
     }
-    return stops[low]
+    return low
   }
 
   private func note() {

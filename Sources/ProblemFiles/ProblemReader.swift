@@ -20,9 +20,15 @@ struct ProblemReader {
     try document.rejectUnknown(
       ProblemReader.keys, tables: ["observations", "reference"], arrays: [EventReader.array])
     let span = if let span { span } else { try fileSpan(document) }
-    let (text, objective, objectiveText) = try texts(document, span)
+    guard let modelSource = try document.text("model") else {
+      throw BadInput("\(path): the key `model` is missing; it holds the equations")
+    }
+    let (source, objectiveText) = try objectiveSource(document)
+    let text = try modelText(modelSource, span)
     let model = text.model
-    let events = EventReader(document: document, model: text)
+    let reader = EventReader(document: document, model: text)
+    let events = try reader.events()
+    let objective = try self.objective(source, text, events)
     let scale = try document.number("scale") ?? 1
     guard scale.isFinite, scale > 0 else {
       throw document.error("`scale` must be a positive number", key: "scale")
@@ -32,7 +38,7 @@ struct ProblemReader {
       title: try document.string("title") ?? "", citation: try document.string("citation") ?? "",
       tags: try document.strings("tags") ?? [], model: model, span: span, objective: objective,
       objectiveText: objectiveText, observations: try observations(document, objective, span),
-      discontinuities: try events.discontinuities(), events: try events.events(), scale: scale,
+      discontinuities: try reader.discontinuities(), events: events, scale: scale,
       reference: try reference(document, model, span),
       source: String(decoding: bytes, as: UTF8.self), overrides: overrides)
   }
@@ -51,22 +57,32 @@ struct ProblemReader {
     }
   }
 
-  private func texts(_ document: TOMLDocument, _ span: TimeSpan) throws(BadInput)
-    -> (ModelText, ObjectiveModel, String)
-  {
-    guard let modelText = try document.text("model") else {
-      throw BadInput("\(path): the key `model` is missing; it holds the equations")
+  private func modelText(_ source: SourceText, _ span: TimeSpan) throws(BadInput) -> ModelText {
+    do throws(TextError) {
+      return try ModelText(source, start: span.start, overrides: overrides)
+    } catch {
+      throw BadInput(error)
     }
+  }
+
+  /// The objective the caller gives, or else the file's, and its text for headings.
+  private func objectiveSource(
+    _ document: TOMLDocument
+  ) throws(BadInput) -> (source: SourceText, text: String) {
     let given = objective.map { SourceText($0, name: "objective") }
     let fromFile = try document.text("objective")
     guard let source = given ?? fromFile else {
       throw BadInput("\(path): the key `objective` is missing; write, say, `objective = \"x(T)\"`")
     }
     let written = try document.string("objective")
-    let objectiveText = objective ?? written ?? ""
+    return (source, objective ?? written ?? "")
+  }
+
+  private func objective(
+    _ source: SourceText, _ model: ModelText, _ events: [EventModel]
+  ) throws(BadInput) -> ObjectiveModel {
     do throws(TextError) {
-      let model = try ModelText(modelText, start: span.start, overrides: overrides)
-      return (model, try model.objective(source), objectiveText)
+      return try model.objective(source, events: events.map(\.name))
     } catch {
       throw BadInput(error)
     }

@@ -18,7 +18,9 @@ extension ProblemRunner {
   /// Computes a gradient; whatever happens is a record.
   public func gradient(_ settings: RunSettings) -> GradientRecord {
     var record = emptyRecord(settings)
-    let objection = settings.strategy.objection(to: settings.solver) ?? problem.gradientObjection
+    let objection =
+      settings.strategy.objection(to: settings.solver)
+      ?? settings.solver.eventObjection(to: problem)
     if let objection {
       record.status = .unsupported
       record.reason = objection

@@ -48,7 +48,7 @@ extension ProblemRunner {
   /// without being asked for more, or is no discrete adjoint of ours.
   public func schedulePlan(_ settings: RunSettings) throws(BadInput) -> SchedulePlan? {
     guard settings.strategy == .discrete, case .own(let method) = settings.solver,
-      problem.gradientObjection == nil, settings.schedule != .all || settings.memoryBudget != nil
+      settings.schedule != .all || settings.memoryBudget != nil
     else { return nil }
     let request = request(method, settings)
     do throws(IntegrationFailure) {

@@ -98,7 +98,6 @@ extension Solver {
     to problem: Problem, _ settings: RunSettings, isGradient: Bool
   ) -> String? {
     if let objection = stepObjection(settings) { return objection }
-    if isGradient, let objection = problem.gradientObjection { return objection }
     if let objection = eventObjection(to: problem) { return objection }
     let n = problem.model.stateNames.count
     let limit = Solver.largestDenseCount

@@ -44,7 +44,11 @@ struct DriftCommand: ParsableCommand {
 
   func run() throws {
     let problem = try problemOptions.load(objective: objective)
-    if let objection = problem.gradientObjection { throw BadInput(objection) }
+    if let event = problem.events.first {
+      throw BadInput(
+        "\(problem.name) has events (`\(event.name)`), which a solution integrated backward does not"
+          + " undo: drift is of problems without")
+    }
     var plan = DriftPlan(problem)
     plan.backend = try problemOptions.backendChoice()
     plan.progress = { Progress.line($0) }

@@ -96,6 +96,11 @@ struct GradientCommand: ParsableCommand {
     guard digits > 0, digits <= 15 else {
       throw BadInput("--digits must be above 0 and at most 15, not \(digits)")
     }
+    if certify, let event = problem.events.first {
+      throw BadInput(
+        "\(problem.name) has events (`\(event.name)`), which certificates do not follow: leave out"
+          + " --certify")
+    }
     let second = try hessianOptions.request(for: problem)
     let backend = try problemOptions.backendChoice()
     let label = "differentiating \(problem.name) by \(settings.strategy.rawValue)"

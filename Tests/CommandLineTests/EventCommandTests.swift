@@ -51,13 +51,48 @@ import Testing
   }
 
   @Test(arguments: [
-    ["gradient", "bouncing-ball"], ["gradient", "kepler-apsides", "--strategy", "tangent"],
     ["gradient", "bouncing-ball", "--strategy", "cvodes-adjoint"], ["study", "bouncing-ball"],
+    ["gradient", "bouncing-ball", "--certify"],
     ["solve", "bouncing-ball", "--method", "cvodes-bdf"],
     ["solve", "bouncing-ball", "--method", "gsl-rkf45"],
   ])
   func `what is refused`(_ arguments: [String]) throws {
     try expectRefusal(arguments, "has events (")
+  }
+
+  @Test func `gradients through events`() throws {
+    let run = try Executable.json(
+      "gradient", "bouncing-ball", "--objective", "t(bounce[1]) + 0*v(bounce)", "--rtol", "1e-10")
+    let fall = sqrt(2 / 9.81)
+    #expect(try near(run.number("value"), fall, 1e-9))
+    #expect(try near(run.number("gradient", "parameters", "h0"), fall / 2, 1e-8))
+    #expect(try near(run.number("gradient", "parameters", "g"), -fall / (2 * 9.81), 1e-8))
+    let apsides = try Executable.json("gradient", "kepler-apsides", "--strategy", "tangent")
+    #expect(apsides.text("status") == "ok")
+    let star = try Executable.json(
+      "gradient", "lane-emden-zero", "--objective", "T", "--set", "m=1", "--rtol", "1e-12")
+    #expect(try near(star.number("value"), .pi, 1e-9))
+    #expect(try near(star.number("gradient", "parameters", "m"), 0.88527395, 2e-8))
+  }
+
+  @Test func `second derivatives through events`() throws {
+    let run = try Executable.json(
+      "gradient", "bouncing-ball", "--objective", "t(bounce)", "--rtol", "1e-10", "--direction",
+      "h0=1")
+    let hessian = try #require(run["hessian"] as? [String: Any])
+    // √(2h₀/g): −t/(4h₀²) by h₀ twice; columns h, v, g, e, h0.
+    #expect(near(hessian.numbers("product")[4], -sqrt(2 / 9.81) / 4, 1e-7))
+    try expectRefusal(
+      ["gradient", "lane-emden-zero", "--objective", "T", "--hessian"], "`t(surface)`")
+  }
+
+  @Test(arguments: [
+    ("h(bounce[0])", "counted from 1"), ("h(bouncy)", "`h`"), ("h(bounce[9])", "happens 8 times"),
+    ("integral(h(bounce))", "only in an objective, outside"),
+  ])
+  func `readings that mean nothing`(_ objective: String, _ words: String) throws {
+    let output = try Executable.run(["gradient", "bouncing-ball", "--objective", objective])
+    #expect(output.status != 0 && output.err.contains(words), "\(output.err)")
   }
 
   @Test func `discontinuities end steps`() throws {

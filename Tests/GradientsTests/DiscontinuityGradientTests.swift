@@ -98,22 +98,4 @@ struct DiscontinuityGradientTests {
     #expect(result.failure == nil && result.backward.replayed == result.forward.accepted)
     #expect(relativeError(result.gradient, whole.gradient) < 1e-8)
   }
-
-  @Test("Problems with events are refused by all", arguments: Named.all)
-  func events(named: Named) throws {
-    var problem = try TestProblem.lotkaVolterra.problem()
-    problem.events = [
-      EventModel(name: "level", states: 2, parameters: 4, function: { _, y, _ in y[0] - 2 })
-    ]
-    let result = named.strategy.gradient(
-      GradientRequest(
-        problem: CompiledProblem(problem, backend: .interpreter), method: .dop853,
-        tolerances: GradientTolerances(relative: 1e-6, absolute: 1e-6)))
-    guard case .unsupported(let why)? = result.failure?.reason else {
-      Issue.record("not refused")
-      return
-    }
-    #expect(why.contains("`level`") && result.gradient.isEmpty && result.value == nil)
-    #expect(result.failure?.phase == .forward)
-  }
 }

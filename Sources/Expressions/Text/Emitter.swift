@@ -30,9 +30,10 @@ final class Emitter {
   let counter: StepCounter
   /// Data columns and their numbers among the extra inputs.
   var columns: [Member: Int] = [:]
-  /// The extra inputs that hold the next integral and the next sum of the objective.
+  /// The extra inputs that hold the next integral, sum and value at an event of the objective.
   var nextIntegral = 0
   var nextSum = 0
+  var nextReading = 0
   /// The extra input that holds t₀, and whether anything asked for it.
   var startTime = 0
   var usesStartTime = false

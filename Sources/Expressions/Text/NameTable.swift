@@ -10,6 +10,8 @@ struct NameTable: Sendable {
   private(set) var firstStatement: [Int32: Int] = [:]
   /// The values of the compile-time constants without index (`N := 32`).
   var constants: [Int32: Double] = [:]
+  /// The numbers of the events that an objective can read, by their names.
+  var events: [Int32: Int] = [:]
 
   init(statements: [Statement], symbols: Symbols, start: Double, limits: TextLimits) {
     self.statements = statements

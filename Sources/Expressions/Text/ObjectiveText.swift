@@ -1,14 +1,20 @@
 extension ModelText {
   /// Reads an objective of this model: an expression of `x(T)`, `x(t0)`, parameters, and any
   /// number of `integral(...)` and `observations(...)`, inside which `x` is the value at each time.
-  /// `r(T)` and `r(t0)` are intermediate values of the model at the ends of the span.
-  public func objective(_ text: String, name: String? = "objective") throws(TextError)
-    -> ObjectiveModel
-  {
-    try objective(SourceText(text, name: name))
+  /// `r(T)` and `r(t0)` are intermediate values of the model at the ends of the span; `x(bounce[2])` is
+  /// the value before the reset of the event called `bounce` when it happens for the second time, and
+  /// `t(bounce[2])` the time.
+  ///
+  /// - Parameter events: the names of the problem's events, in their order.
+  public func objective(
+    _ text: String, name: String? = "objective", events: [String] = []
+  ) throws(TextError) -> ObjectiveModel {
+    try objective(SourceText(text, name: name), events: events)
   }
 
-  public func objective(_ source: SourceText) throws(TextError) -> ObjectiveModel {
+  public func objective(
+    _ source: SourceText, events: [String] = []
+  ) throws(TextError) -> ObjectiveModel {
     let counter = StepCounter()
     var table = table
     var parser = try Parser(
@@ -19,6 +25,9 @@ extension ModelText {
     }
     let syntax = try parser.wholeExpression()
     table.names.symbols = parser.symbols
+    for (number, event) in events.enumerated() {
+      if let symbol = parser.symbols.known(event) { table.names.events[symbol] = number }
+    }
     let compiler = ObjectiveCompiler(source: source, table: table, counter: counter)
     return try compiler.compile(syntax)
   }
@@ -39,32 +48,48 @@ private struct ObjectiveCompiler {
       syntax, source: source, scope: IndexScope(), names: table.names, counter: counter
     ) { reference in
       switch reference {
-      case .integral, .observations: true
+      case .integral, .observations, .event: true
       default: false
       }
     }
     var integrals: [Part] = []
     var sums: [Part] = []
+    var readings: [ObjectiveModel.Reading] = []
     for (reference, context) in parts {
       if case .integral(let body) = reference { integrals.append((body, context.scope)) }
       if case .observations(let body) = reference { sums.append((body, context.scope)) }
+      if case .event(let name, let event, let ordinal) = reference {
+        readings.append(try reading(name, event, ordinal, context.scope))
+      }
     }
     let columns = try dataColumns(sums)
     return ObjectiveModel(
-      terminal: try terminal(syntax, integrals.count, sums.count),
+      terminal: try terminal(syntax, integrals.count, sums.count, readings.count),
       integrands: integrals.isEmpty ? nil : try program(integrals, .integrand, []),
       observed: sums.isEmpty ? nil : try program(sums, .observed, columns),
-      dataColumns: columns.map(table.name))
+      dataColumns: columns.map(table.name), readings: readings)
+  }
+
+  /// A value at an event, as a program of the state there.
+  private func reading(
+    _ name: Name, _ event: Int, _ ordinal: Int, _ scope: IndexScope
+  ) throws(TextError) -> ObjectiveModel.Reading {
+    let emitter = Emitter(table, recorder(extra: 0), .equation, counter)
+    let value = try emitter.expression(
+      Syntax(kind: .name(name), offset: name.offset), source: source, scope: scope)
+    return ObjectiveModel.Reading(
+      event: event, ordinal: ordinal, program: emitter.recorder.program(outputs: [value]))
   }
 
   private func terminal(
-    _ syntax: Syntax, _ integralCount: Int, _ sumCount: Int
+    _ syntax: Syntax, _ integralCount: Int, _ sumCount: Int, _ readingCount: Int
   ) throws(TextError) -> Program {
     let stateCount = table.states.count
-    let extra = stateCount + integralCount + sumCount
+    let extra = stateCount + integralCount + sumCount + readingCount
     let emitter = Emitter(table, recorder(extra: extra + 1), .objective, counter)
     emitter.nextIntegral = stateCount
     emitter.nextSum = stateCount + integralCount
+    emitter.nextReading = extra - readingCount
     emitter.startTime = extra
     let value = try emitter.expression(syntax, source: source)
     let program = emitter.recorder.program(outputs: [value])

@@ -30,6 +30,7 @@ struct Recording: SyntaxInterpretation {
     case .data(let member): return try column(member, walk)
     case .integral: return try part("integral", walk)
     case .observations: return try part("observations", walk)
+    case .event: return try reading(walk)
     }
   }
 
@@ -131,5 +132,15 @@ struct Recording: SyntaxInterpretation {
     }
     emitter.nextSum += 1
     return emitter.recorder.extra(emitter.nextSum - 1)
+  }
+
+  private func reading(_ walk: WalkContext) throws(TextError) -> Expression {
+    guard emitter.purpose == .objective, emitter.current == nil else {
+      throw walk.source.error(
+        "values at events can be used only in an objective, outside `integral` and `observations`",
+        at: walk.offset)
+    }
+    emitter.nextReading += 1
+    return emitter.recorder.extra(emitter.nextReading - 1)
   }
 }

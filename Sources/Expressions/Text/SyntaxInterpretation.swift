@@ -24,6 +24,8 @@ enum Reference {
   /// The argument of `integral(...)`, `observations(...)`; the walker does not enter it.
   case integral(Syntax)
   case observations(Syntax)
+  /// `x(bounce[2])`: what is read, and where.
+  case event(Name, event: Int, ordinal: Int)
 }
 
 /// Where a reference was met.

@@ -134,8 +134,23 @@ struct SyntaxWalker<Interpretation: SyntaxInterpretation> {
       if time.isStartTime(startsAtZero: names.start == 0) {
         return try value(.start(member(name)), syntax)
       }
+      if case .name(let at) = time.kind, let event = names.events[at.symbol] {
+        return try value(.event(name, event: event, ordinal: try ordinal(at)), syntax)
+      }
     }
     throw source.error(names.cannotApply(name, to: arguments), at: syntax.offset)
+  }
+
+  /// Which time an event happens: `bounce[2]`, and `bounce` for the first one.
+  private func ordinal(_ name: Name) throws(TextError) -> Int {
+    guard let index = name.indices.first else { return 1 }
+    let ordinal = try self.index(index)
+    guard name.indices.count == 1, ordinal >= 1 else {
+      let text = names.symbols[name.symbol]
+      throw source.error(
+        "the times that `\(text)` happens are counted from 1, as in `\(text)[1]`", at: index.offset)
+    }
+    return ordinal
   }
 
   private mutating func value(

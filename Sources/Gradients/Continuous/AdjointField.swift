@@ -56,6 +56,8 @@ final class AdjointField: BackwardSystem {
   var counts: Counts { solverCounts.value.ofSolver }
   var count: Int { forward.stateCount }
 
+  func leavePiece() { trajectory.leavePiece() }
+
   func addIntegrand(
     _ t: Double, _ x: UnsafePointer<Double>, to sums: UnsafeMutablePointer<Double>
   ) {

@@ -51,6 +51,9 @@ final class BacksolveField: BackwardSystem {
   var count: Int { forward.stateCount }
   var lambdaOffset: Int { forward.stateCount }
 
+  /// Nothing: the state is part of the system, and is set there.
+  func leavePiece() {}
+
   func addIntegrand(
     _ t: Double, _ x: UnsafePointer<Double>, to sums: UnsafeMutablePointer<Double>
   ) {

@@ -31,7 +31,8 @@ final class BackwardPass {
   init(
     _ request: GradientRequest, method: Method, _ system: any BackwardSystem,
     _ place: ParameterIntegral, objective: ObjectiveValue, final: [Double], state: [Double],
-    tolerances: Tolerances?, landings: [Landing], counts: UnsafeMutablePointer<Counts>
+    tolerances: Tolerances?, path: SolutionPath, landings: [Landing],
+    counts: UnsafeMutablePointer<Counts>
   ) {
     let problem = request.problem
     self.system = system
@@ -51,7 +52,7 @@ final class BackwardPass {
     }
     let span = problem.problem.span
     integrator = Integrator(
-      method, field: system.kernels, tolerances: all, t: span.end, y: start, end: span.start,
+      method, field: system.kernels, tolerances: all, t: path.end, y: start, end: span.start,
       options: request.options)
     switch place {
     case .augmented, .seminorm: integral = .inState(size)
@@ -73,6 +74,11 @@ final class BackwardPass {
       next += 1
     }
     try advance(to: time)
+    endPiece()
+  }
+
+  /// Takes the integral over the adjoint kept so far, and drops it.
+  private func endPiece() {
     keptBefore = keptNow
     stepsBefore = system.counts.accepted
     if case .kept(let adjoint) = integral {
@@ -119,10 +125,30 @@ final class BackwardPass {
   private func land(_ landing: Landing) {
     var state = (0..<integrator.stepper.field.stateCount).map { integrator.state[$0] }
     if let known = landing.state { state.replaceSubrange(0..<known.count, with: known) }
+    if let saltation = landing.saltation {
+      endPiece()
+      system.leavePiece()
+      pull(&state, over: saltation)
+    }
     if let seed = landing.seed {
       for i in seed.indices { state[system.lambdaOffset + i] += seed[i] }
     }
     integrator.jump(to: state)
+  }
+
+  /// Pulls λ in the system's state back over an event; its part of the parameter integral goes where the
+  /// rest of that is.
+  private func pull(_ state: inout [Double], over saltation: Saltation) {
+    let place = system.lambdaOffset..<system.lambdaOffset + system.count
+    var lambda = Array(state[place])
+    var part = [Double](repeating: 0, count: parameterCount)
+    saltation.pull(&lambda, addingTo: &part)
+    state.replaceSubrange(place, with: lambda)
+    switch integral {
+    case .inState(let first): for j in part.indices { state[first + j] += part[j] }
+    case .gauss(let sum): for j in part.indices { sum.values[j] += part[j] }
+    case .kept(let adjoint): for j in part.indices { adjoint.values[j] += part[j] }
+    }
   }
 
   /// Adds the solver's own counts to those of the kernels. Call it once, also after a failure.

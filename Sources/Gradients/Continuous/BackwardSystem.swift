@@ -11,6 +11,8 @@ protocol BackwardSystem: AnyObject {
   /// Adds (∂f/∂p)ᵀ λ at (t, x), x the system's state, to `sums` (m + 1 numbers).
   func addIntegrand(
     _ t: Double, _ x: UnsafePointer<Double>, to sums: UnsafeMutablePointer<Double>)
+  /// From now on the forward solution is that before a reset of an event.
+  func leavePiece()
   /// What the solver did on the system, apart from evaluations of the forward field's kernels.
   var counts: Counts { get }
 }

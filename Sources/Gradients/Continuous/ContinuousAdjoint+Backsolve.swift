@@ -6,14 +6,15 @@ extension ContinuousAdjoint {
     let problem = request.problem
     let n = problem.fullCount
     let interval = max(1, request.checkpointInterval)
-    var run = GradientRun()
+    var run = GradientRun(request)
     let backwardCounts = run.backwardCounts
-    var pass = ForwardPass(request, counts: run.forwardCounts.pointer)
+    let path = run.path
+    var pass = ForwardPass(request, path: path, counts: run.forwardCounts.pointer)
     let forward = pass.integrator
     // What is kept beside y(T).
     let log = StateLog(count: n)
-    let stops = problem.stops
-    let end = problem.problem.span.end
+    let stops = path.times
+    let end = path.end
     var steps = 0
     var objective: ObjectiveValue?
     let arrived = run.forward { () throws(IntegrationFailure) in
@@ -25,14 +26,18 @@ extension ContinuousAdjoint {
           }
         },
         stop: { index in
-          if reset == .observations, index < stops.count - 1 { log.append(forward) }
+          // A reset cannot be undone.
+          let isKept = reset == .observations || path.jump(at: index) != nil
+          if isKept, index < stops.count - 1 { log.append(forward) }
         })
-      objective = problem.evaluateObjective(initial: pass.initial, states: pass.states)
+      objective = pass.objective()
     }
     var memory = MemoryLedger(
       trajectoryBytes: log.byteCount + (arrived ? 8 * n : 0),
       predictedBytes: 8 * (n + 1)
-        * held(reset, steps: steps, interval: interval, stops: pass.states.count, arrived: arrived)
+        * held(
+          reset, steps: steps, interval: interval, stops: pass.states.count, jumps: path.jumpCount,
+          arrived: arrived)
         + (arrived ? 8 * n : 0))
     guard arrived, let objective else { return run.finish(problem, objective: nil, memory: memory) }
 
@@ -46,8 +51,8 @@ extension ContinuousAdjoint {
       let back = BackwardPass(
         request, method: method, system, integral, objective: objective, final: final,
         state: final, tolerances: stateTolerances(request),
-        landings: Landing.merging(
-          stops: stops, seeds: objective.stops, resets: log.entries),
+        path: path,
+        landings: Landing.merging(path, seeds: objective.stops, resets: log.entries),
         counts: backwardCounts.pointer)
       made = back
       try back.integrate(to: problem.problem.span.start)
@@ -70,15 +75,16 @@ extension ContinuousAdjoint {
       absolute: tolerances.absolute.enumerated().map { $0 < n ? $1 : .infinity })
   }
 
-  /// How many states are kept after so many steps and stops, y(T) apart.
+  /// How many states are kept after so many steps, stops and resets of events, y(T) apart.
   private func held(
-    _ reset: StateSource.Reset, steps: Int, interval: Int, stops: Int, arrived: Bool
+    _ reset: StateSource.Reset, steps: Int, interval: Int, stops: Int, jumps: Int,
+    arrived: Bool
   ) -> Int {
     switch reset {
-    case .free: 0
+    case .free: jumps
     case .observations: arrived ? stops - 1 : stops
     // The last step needs no checkpoint after it.
-    case .checkpoints: (arrived ? max(steps - 1, 0) : steps) / interval
+    case .checkpoints: (arrived ? max(steps - 1, 0) : steps) / interval + jumps
     }
   }
 }

@@ -6,17 +6,18 @@ extension ContinuousAdjoint {
     _ request: GradientRequest, _ interpolant: DenseInterpolant
   ) -> GradientResult {
     let problem = request.problem
-    var run = GradientRun()
+    var run = GradientRun(request)
     let backwardCounts = run.backwardCounts
-    var pass = ForwardPass(request, counts: run.forwardCounts.pointer)
+    let path = run.path
+    var pass = ForwardPass(request, path: path, counts: run.forwardCounts.pointer)
     let stepper = pass.integrator.stepper
     let dense = DenseTrajectory(for: stepper, interpolant)
     var objective: ObjectiveValue?
     let arrived = run.forward { () throws(IntegrationFailure) in
       try request.check(interpolant)
-      try pass.run(step: { dense.append($0) })
+      try pass.run(step: { dense.append($0) }, jumped: { _, _ in dense.beginPiece() })
       dense.finish()
-      objective = problem.evaluateObjective(initial: pass.initial, states: pass.states)
+      objective = pass.objective()
     }
     var memory = MemoryLedger(
       trajectoryBytes: dense.byteCount,
@@ -26,7 +27,7 @@ extension ContinuousAdjoint {
     var made: BackwardPass?
     _ = run.backward { () throws(IntegrationFailure) in
       let back = try request.backwardPass(
-        along: dense, integral, objective: objective, final: pass.states.last ?? [],
+        along: dense, path, integral, objective: objective, final: pass.states.last ?? [],
         counts: backwardCounts.pointer)
       made = back
       try back.integrate(to: problem.problem.span.start)
@@ -49,8 +50,8 @@ extension GradientRequest {
 
   /// The way back of λ along a trajectory.
   func backwardPass(
-    along trajectory: DenseTrajectory, _ integral: ParameterIntegral, objective: ObjectiveValue,
-    final: [Double], counts: UnsafeMutablePointer<Counts>
+    along trajectory: DenseTrajectory, _ path: SolutionPath, _ integral: ParameterIntegral,
+    objective: ObjectiveValue, final: [Double], counts: UnsafeMutablePointer<Counts>
   ) throws(IntegrationFailure) -> BackwardPass {
     let (method, isExact) = try backwardMethod()
     let system = AdjointField(
@@ -58,8 +59,8 @@ extension GradientRequest {
       withIntegrals: integral.isInState)
     return BackwardPass(
       self, method: method, system, integral, objective: objective, final: final, state: [],
-      tolerances: nil,
-      landings: Landing.merging(stops: problem.stops, seeds: objective.stops, resets: []),
+      tolerances: nil, path: path,
+      landings: Landing.merging(path, seeds: objective.stops, resets: []),
       counts: counts)
   }
 }

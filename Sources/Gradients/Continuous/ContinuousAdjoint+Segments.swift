@@ -9,29 +9,30 @@ extension ContinuousAdjoint {
   ) -> GradientResult {
     let problem = request.problem
     let interval = max(1, request.checkpointInterval)
-    var run = GradientRun()
+    var run = GradientRun(request)
     let backwardCounts = run.backwardCounts
-    var pass = ForwardPass(request, counts: run.forwardCounts.pointer)
+    let path = run.path
+    var pass = ForwardPass(request, path: path, counts: run.forwardCounts.pointer)
     let stepper = pass.integrator.stepper
     let checkpoints = CheckpointLog(stride: stepper.stride)
     checkpoints.append(pass.integrator)
     var steps = 0
     var objective: ObjectiveValue?
-    let end = problem.problem.span.end
+    let end = path.end
     let arrived = run.forward { () throws(IntegrationFailure) in
       try request.check(interpolant)
       try pass.run(step: { integrator in
         steps += 1
         if steps % interval == 0, integrator.time != end { checkpoints.append(integrator) }
       })
-      objective = problem.evaluateObjective(initial: pass.initial, states: pass.states)
+      objective = pass.objective()
     }
     guard arrived, let objective else {
       return run.finish(problem, objective: nil, memory: checkpoints.ledger(steps + 1, interval))
     }
 
     let segments = SegmentReplay(
-      request, interpolant, checkpoints: checkpoints, counts: backwardCounts.pointer)
+      request, path, interpolant, checkpoints: checkpoints, counts: backwardCounts.pointer)
     var made: BackwardPass?
     var largest = MemoryLedger()
     /// What the segment at hand holds: by formula, the steps since its checkpoint.
@@ -49,7 +50,7 @@ extension ContinuousAdjoint {
       defer { measure(segment) }
       try segments.replay(segment, to: end)
       let back = try request.backwardPass(
-        along: segments.dense, integral, objective: objective, final: pass.states.last ?? [],
+        along: segments.dense, path, integral, objective: objective, final: pass.states.last ?? [],
         counts: backwardCounts.pointer)
       made = back
       while true {

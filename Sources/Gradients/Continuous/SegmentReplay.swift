@@ -6,18 +6,20 @@ final class SegmentReplay {
   let dense: DenseTrajectory
   private let integrator: Integrator
   private let checkpoints: CheckpointLog
+  private let path: SolutionPath
   private let stops: [Double]
   private let replayCounts = CountsBox()
   private let counts: UnsafeMutablePointer<Counts>
 
   init(
-    _ request: GradientRequest, _ interpolant: DenseInterpolant, checkpoints: CheckpointLog,
-    counts: UnsafeMutablePointer<Counts>
+    _ request: GradientRequest, _ path: SolutionPath, _ interpolant: DenseInterpolant,
+    checkpoints: CheckpointLog, counts: UnsafeMutablePointer<Counts>
   ) {
     let problem = request.problem
     self.checkpoints = checkpoints
     self.counts = counts
-    stops = problem.stops
+    self.path = path
+    stops = path.times
     let first = checkpoints[0]
     var options = request.options
     options.stepLimit = .max
@@ -33,12 +35,26 @@ final class SegmentReplay {
   func replay(_ index: Int, to end: Double) throws(IntegrationFailure) {
     dense.removeAll()
     integrator.resume(from: checkpoints[index].mark, y: checkpoints[index].state)
+    // A checkpoint at an event was made before its reset.
+    jump()
     while integrator.time < end {
       let stop = stops.first { $0 > integrator.time } ?? end
       try integrator.step(toward: stop)
       dense.append(integrator)
+      if integrator.time == stop, stop < end, jump() { dense.beginPiece() }
     }
     dense.finish()
+  }
+
+  /// Resets the state where it was reset at this time; true if it was.
+  @discardableResult
+  private func jump() -> Bool {
+    for index in stops.indices where stops[index] == integrator.time {
+      guard let jump = path.jump(at: index) else { continue }
+      integrator.jump(to: jump.after)
+      return true
+    }
+    return false
   }
 
   /// Adds the work of replaying, its steps as replayed ones, to the backward counts.

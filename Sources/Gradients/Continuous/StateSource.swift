@@ -9,7 +9,7 @@ public enum StateSource: Sendable, Hashable {
   /// the checkpoints (the state, and what makes later steps repeatable) and one segment.
   case segments(DenseInterpolant)
   /// Nowhere: the state is integrated backward from y(T) together with λ. Bytes: y(T) and what it is
-  /// reset to.
+  /// reset to; the states before resets of events among it, always, because those cannot be undone.
   ///
   /// - When this misleads: almost always where it matters. Backward in time every contracting
   ///   direction expands: errors grow like e^{|λ_min|·t} (Lorenz: e^{14.57 t}; Robertson: e^{2180 t}),

@@ -5,13 +5,13 @@ extension Tangent {
   func simultaneous(_ request: GradientRequest) -> GradientResult {
     let problem = request.problem
     let (n, m) = (problem.stateCount, problem.parameterCount)
-    var run = GradientRun()
+    var run = GradientRun(request)
     let counts = run.forwardCounts
+    let path = run.path
     var objective: ObjectiveValue?
     var gradient = [Double](repeating: 0, count: n + m)
     var made: VariationalField?
     _ = run.forward { () throws(IntegrationFailure) in
-      if let objection = problem.problem.gradientObjection { throw .unsupported(objection) }
       let field = VariationalField(
         problem.field.kernels.counting(into: counts.pointer),
         parameters: Array(repeating: nil, count: n) + (0..<m).map { $0 },
@@ -23,14 +23,20 @@ extension Tangent {
         t: problem.problem.span.start, y: start(initial, n, field.layout),
         end: problem.problem.span.end, options: request.options)
       var reached: [[[Double]]] = []
-      for stop in problem.stops {
-        try integrator.integrate(to: stop)
-        reached.append(
-          (0..<field.layout.blocks).map { block in
-            field.layout.places(block).map { integrator.state[$0] }
-          })
+      for (index, stop) in path.stops.enumerated() {
+        try integrator.integrate(to: stop.time)
+        var blocks = (0..<field.layout.blocks).map { block in
+          field.layout.places(block).map { integrator.state[$0] }
+        }
+        reached.append(blocks)
+        try path.meet(index, with: blocks[0], in: problem)
+        guard let jump = path.jump(at: index) else { continue }
+        blocks[0] = jump.after
+        for c in 0..<n + m { jump.push(&blocks[c + 1], parameter: c < n ? nil : c - n) }
+        integrator.jump(to: field.layout.joined(blocks))
       }
-      let value = problem.evaluateObjective(initial: initial, states: reached.map { $0[0] })
+      let value = problem.evaluateObjective(
+        initial: initial, states: reached.map { $0[0] }, path: path)
       for (seed, blocks) in zip(value.stops, reached) {
         for c in 0..<n + m {
           for i in seed.indices { gradient[c] += seed[i] * blocks[c + 1][i] }

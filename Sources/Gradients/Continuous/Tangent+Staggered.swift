@@ -6,7 +6,7 @@ extension Tangent {
     let problem = request.problem
     let n = problem.stateCount
     let m = problem.parameterCount
-    var run = GradientRun()
+    var run = GradientRun(request)
     let field = problem.field.kernels.counting(into: run.forwardCounts.pointer)
     var made: (any StepTangentMap)?
     let isPossible = run.forward { () throws(IntegrationFailure) in
@@ -19,7 +19,7 @@ extension Tangent {
       let tolerances = request.tolerances.tangent(problem, perturbing: $0)
       return controlsColumns ? tolerances : tolerances.outsideTheNorm
     }
-    var pass = ForwardPass(request, counts: run.forwardCounts.pointer) {
+    var pass = ForwardPass(request, path: run.path, counts: run.forwardCounts.pointer) {
       TangentStepper(
         $0, tangent: tangent, tolerances: tolerances,
         acceptsAnyError: request.takesFixedSteps)
@@ -30,11 +30,21 @@ extension Tangent {
     var columnsAtStops: [[Double]] = []
     let stride = pass.integrator.stepper.stride
     let block = (n + m) * stride
+    let count = problem.fullCount
     _ = run.forward { () throws(IntegrationFailure) in
-      try pass.run(stop: { _ in
-        columnsAtStops.append((0..<block).map { tangent.result[$0] })
-      })
-      let value = problem.evaluateObjective(initial: pass.initial, states: pass.states)
+      try pass.run(
+        stop: { _ in
+          columnsAtStops.append((0..<block).map { tangent.result[$0] })
+        },
+        jumped: { _, saltation in
+          for c in 0..<n + m {
+            let column = tangent.tangent + c * stride
+            var moved = (0..<count).map { column[$0] }
+            saltation.push(&moved, parameter: c < n ? nil : c - n)
+            for i in 0..<count { column[i] = moved[i] }
+          }
+        })
+      let value = pass.objective()
       for (seed, columns) in zip(value.stops, columnsAtStops) {
         for c in 0..<n + m {
           for i in seed.indices { gradient[c] += seed[i] * columns[c * stride + i] }

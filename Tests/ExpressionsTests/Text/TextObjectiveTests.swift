@@ -35,8 +35,27 @@ import Testing
 
   @Test func intermediatesAtTheEnds() throws {
     let objective = try model.objective("r(T) + 100*r(t0)")
-    let value = objective.terminal.outputs(t: 2, y: [0, 0, 3], p: [5], extra: [0, 0, 7])
-    #expect(value == [3517])
+    // The start of the span is an input of its own, for derivatives by it.
+    #expect(objective.readsStartTime)
+    let value = objective.terminal.outputs(t: 2, y: [0, 0, 3], p: [5], extra: [0, 0, 7, 3])
+    #expect(value == [3817])
+    #expect(try !model.objective("x(t0) + r(T)").readsStartTime)
+  }
+
+  @Test func valuesAtEvents() throws {
+    let objective = try model.objective(
+      "t(hit[2])*r(hit) + u[2](other[3]) + observations(x)", events: ["other", "hit"])
+    #expect(objective.readings.map(\.event) == [1, 1, 0])
+    #expect(objective.readings.map(\.ordinal) == [2, 1, 3])
+    let read = objective.readings.map { $0.program.outputs(t: 2, y: [1, 4, 3], p: [5])[0] }
+    #expect(read == [2, 17, 4])
+    // After y(t₀) and the sum.
+    let value = objective.terminal.outputs(
+      y: [0, 0, 0], p: [0], extra: [0, 0, 0, 100, 2, 17, 4])
+    #expect(value == [138])
+    for text in ["x(hit[0])", "x(hit[1,2])", "x(unknown)", "integral(x(hit))"] {
+      #expect(throws: TextError.self) { try model.objective(text, events: ["hit"]) }
+    }
   }
 
   @Test func integralsComeBeforeSums() throws {
