@@ -14,6 +14,8 @@ import Expressions
 ///
 /// Sizes: 2n states, 2m + n parameters (p, v_y, v_p), twice the running costs and sums.
 ///
+/// Events are those of the problem; their resets carry ẏ across (``Saltation``).
+///
 /// - When this misleads: error control sees ẏ beside y with the same absolute tolerance; a direction is
 ///   best scaled so that ẏ is of the size of y (``scaledDirection(_:)``). At a kink (`abs`, `max`) the
 ///   second derivative of the branch taken stands for that of a function that has none.
@@ -31,11 +33,7 @@ public struct TangentProblem: Sendable {
     stateCount = model.stateNames.count
     parameterCount = model.parameterNames.count
     precondition(direction.count == stateCount + parameterCount, "one number for each of (y₀, p)")
-    if let event = base.events.first {
-      throw BadInput(
-        "\(base.name) has events (`\(event.name)`), and second derivatives are of problems without"
-          + " events: difference two gradients instead")
-    }
+    if let objection = TangentProblem.objection(base) { throw BadInput(objection) }
     let builder = TangentPrograms(states: stateCount, parameters: parameterCount)
     let names = model.stateNames + model.parameterNames
     var tangent = base
@@ -45,13 +43,33 @@ public struct TangentProblem: Sendable {
       parameterNames: model.parameterNames + names.map { "direction(\($0))" },
       parameterValues: model.parameterValues + direction.map { Constant($0) },
       rhs: builder.field(model.rhs), initial: builder.initial(model.initial))
-    tangent.objective = builder.objective(base.objective)
+    tangent.objective = builder.objective(
+      base.objective, events: base.events, rhs: model.rhs)
+    tangent.events = base.events.map { builder.event($0, model.rhs) }
     tangent.objectiveText = "the derivative of \(base.objectiveText)"
     tangent.reference = nil
     problem = tangent
     let p = model.parameterValues.map(\.value)
     let initial = ProgramCall(model.initial)(t: base.span.start, p: p).outputs
     sizes = (initial + p).map { $0 == 0 || !$0.isFinite ? 1 : abs($0) }
+  }
+
+  /// Why there are no second derivatives, as a whole sentence, or nil if there are.
+  private static func objection(_ base: Problem) -> String? {
+    let hasCosts = base.objective.integralCount > 0
+    if let event = base.events.first(where: { $0.reset != nil }), hasCosts {
+      return
+        "\(base.name) has running costs and the event `\(event.name)`, which resets the state: to second"
+        + " order they are not there together; make the cost a state of the model"
+    }
+    if let event = base.events.first(where: \.isTerminal),
+      hasCosts || base.objective.terminal.dependsOnTimeOrStates
+    {
+      return
+        "\(base.name) may be ended by the event `\(event.name)`: to second order an objective cannot say"
+        + " `T` or `x(T)` then, but what it reads at the event itself, as in `t(\(event.name))`"
+    }
+    return nil
   }
 
   /// The parameter values of the tangent problem for a direction, at `values` of the first m.

@@ -5,17 +5,17 @@ struct TangentPrograms {
   /// n and m of the problem.
   let states, parameters: Int
 
-  private func recorder(extra: Int = 0, states count: Int? = nil) -> Recorder {
+  func recorder(extra: Int = 0, states count: Int? = nil) -> Recorder {
     Recorder(
       inputs: ProgramInputs(
         states: count ?? 2 * states, parameters: 2 * parameters + states, extra: extra))
   }
 
-  private func state(_ recorder: Recorder) -> [Expression] { (0..<states).map(recorder.state) }
-  private func tangent(_ recorder: Recorder) -> [Expression] {
+  func state(_ recorder: Recorder) -> [Expression] { (0..<states).map(recorder.state) }
+  func tangent(_ recorder: Recorder) -> [Expression] {
     (states..<2 * states).map(recorder.state)
   }
-  private func parameter(_ recorder: Recorder) -> [Expression] {
+  func parameter(_ recorder: Recorder) -> [Expression] {
     (0..<parameters).map(recorder.parameter)
   }
   /// v_y.
@@ -23,7 +23,7 @@ struct TangentPrograms {
     (parameters..<parameters + states).map(recorder.parameter)
   }
   /// v_p.
-  private func direction(_ recorder: Recorder) -> [Expression] {
+  func direction(_ recorder: Recorder) -> [Expression] {
     (parameters + states..<2 * parameters + states).map(recorder.parameter)
   }
 
@@ -56,15 +56,17 @@ struct TangentPrograms {
       outputs: values + zip(initialDirection(recorder), rates).map { $0 + $1 })
   }
 
-  /// L̇, with integrals (I, İ) and sums (S, Ṡ).
-  func objective(_ objective: ObjectiveModel) -> ObjectiveModel {
-    let (q, r) = (objective.integralCount, objective.sumCount)
+  /// L̇, with integrals (I, İ), sums (S, Ṡ) and values at events (R, Ṙ).
+  func objective(
+    _ objective: ObjectiveModel, events: [EventModel], rhs: Program
+  ) -> ObjectiveModel {
+    let (q, r, k) = (objective.integralCount, objective.sumCount, objective.readings.count)
     let start = objective.readsStartTime ? 1 : 0
-    let recorder = recorder(extra: 2 * (states + q + r) + start)
+    let recorder = recorder(extra: 2 * (states + q + r + k) + start)
     // Of the extra inputs, those of the problem, and their tangents.
     var (plain, rates): ([Expression], [Expression]) = ([], [])
     var next = 0
-    for count in [states, q, r] {
+    for count in [states, q, r, k] {
       plain += (next..<next + count).map(recorder.extra)
       rates += (next + count..<next + 2 * count).map(recorder.extra)
       next += 2 * count
@@ -81,6 +83,7 @@ struct TangentPrograms {
     return ObjectiveModel(
       terminal: recorder.program(outputs: value), integrands: objective.integrands.map { both($0) },
       observed: objective.observed.map { both($0, extra: objective.dataColumns.count) },
-      dataColumns: objective.dataColumns)
+      dataColumns: objective.dataColumns,
+      readings: readings(objective.readings, of: events, rhs))
   }
 }

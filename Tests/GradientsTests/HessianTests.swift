@@ -148,12 +148,41 @@ struct HessianTests {
     #expect(unit.product[3] != 0)
   }
 
-  @Test("Problems with events are refused in a sentence")
-  func events() throws {
-    var problem = try TestProblem.lotkaVolterra.problem()
-    problem.events = [
-      EventModel(name: "level", states: 2, parameters: 4, function: { _, y, _ in y[0] - 2 })
-    ]
-    #expect(throws: BadInput.self) { try HessianProducts(problem, backend: .interpreter) }
+  @Test(
+    "Through events: the difference of two gradients", arguments: Named.sound,
+    [
+      EventProblem.ball, .ball.with("t(bounce[2])*v(bounce)"),
+      .wall.with("x(T)*v(T) + observations((x - data.x)^2) + v(hit[1])*t(hit[2]) + x(turn)^2*T"),
+      .ended.with("t(full)^2*x(full) + p*y(full)"),
+    ])
+  func events(named: Named, problem: EventProblem) throws {
+    let compiled = try problem.compiled()
+    let products = try HessianProducts(compiled.problem, backend: .interpreter)
+    let (n, p) = (compiled.stateCount, compiled.field.parameterValues)
+    var numbers = SeededNumbers(11)
+    let v = numbers.numbers(p.count)
+    func gradient(_ h: Double) -> [Double] {
+      compiled.field.parameterValues = zip(p, v).map { $0 + h * $1 }
+      let request = GradientRequest(
+        problem: compiled, method: .dop853,
+        tolerances: GradientTolerances(relative: 1e-12, absolute: 1e-12))
+      return DiscreteAdjoint().gradient(request).gradient
+    }
+    let h = 1e-4
+    let truth = zip(gradient(h), gradient(-h)).map { ($0 - $1) / (2 * h) }
+    let result = products.product(
+      along: Array(repeating: 0, count: n) + v, by: named.strategy, .dop853,
+      tolerances: GradientTolerances(relative: 1e-11, absolute: 1e-11))
+    #expect(result.failure == nil)
+    #expect(relativeError(result.product, truth) < 1e-5)
+    #expect(relativeError(result.gradient, gradient(0)) < 1e-6)
+  }
+
+  @Test("What second derivatives cannot go through is said in a sentence")
+  func objections() throws {
+    for problem in [EventProblem.wall, .ended, .ended.with("x(T)"), .ended.with("T")] {
+      let problem = try problem.compiled().problem
+      #expect(throws: BadInput.self) { try HessianProducts(problem, backend: .interpreter) }
+    }
   }
 }
