@@ -58,7 +58,8 @@ extension ProblemRunner {
     let (scaled, factor) = tangent.scaledDirection(direction)
     compiled.field.parameterValues = tangent.parameterValues(
       base.compiled.field.parameterValues, direction: scaled)
-    // They were made for another direction.
+    // What was made for another direction.
+    oracle.parameters = compiled.field.parameterValues
     knownTolerances = [:]
     let record = gradient(settings)
     let parts = tangent.split(

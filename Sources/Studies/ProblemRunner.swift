@@ -10,7 +10,7 @@ import SparseLinearAlgebra
 public final class ProblemRunner {
   public let problem: Problem
   public let compiled: CompiledProblem
-  let oracle: OracleSystem
+  var oracle: OracleSystem
   // The backward tolerances CVODES is given, by what they were made from: not by the tolerances
   // alone, or a run would depend on which other ones went before it.
   var knownTolerances: [OracleKey: (lambda: Tolerances, parameters: Tolerances)] = [:]
