@@ -188,8 +188,9 @@ import Testing
     let output = try Executable.run(["gradient", "lotka-volterra", "--csv"])
     let rows = output.out.split(separator: "\n").map(String.init)
     #expect(rows.first == "quantity,name,value")
-    #expect(rows.count == 2 + 2 + 4)
+    #expect(rows.count == 2 + 2 + 4 + 2)
     #expect(rows[2].hasPrefix("initial,x,0.299"))
     #expect(rows[7].hasPrefix("parameter,p3,0.272"))
+    #expect(rows[8].hasPrefix("time,t0,") && rows[9].hasPrefix("time,T,"))
   }
 }
