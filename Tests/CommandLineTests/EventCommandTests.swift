@@ -87,7 +87,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("h(bounce[0])", "counted from 1"), ("h(bouncy)", "`h`"), ("h(bounce[9])", "happens 8 times"),
+    ("h(bounce[0])", "counted from 1"), ("h(bouncy)", "`h(bounce[1])` at an event"),
+    ("h(bounce[9])", "happens 8 times"),
     ("integral(h(bounce))", "only in an objective, outside"),
   ])
   func `readings that mean nothing`(_ objective: String, _ words: String) throws {

@@ -111,8 +111,10 @@ struct NameTable: Sendable {
         return "a state can be taken at the ends of the span only: write `\(text)(t0)` or"
           + " `\(text)(T)`"
       }
+      let event = events.min { $0.value < $1.value }.map { symbols[$0.key] }
+      let atEvent = event.map { ", `\(text)(\($0)[1])` at an event" } ?? ""
       return "`\(text)` is not a function; write `\(text)(T)` or `\(text)(t0)` for its value at an"
-        + " end of the span, `*` for a product"
+        + " end of the span\(atEvent), `*` for a product"
     }
     return "`\(text)` is not a function; write `*` for a product"
   }

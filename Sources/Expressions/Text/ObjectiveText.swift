@@ -26,7 +26,7 @@ extension ModelText {
     let syntax = try parser.wholeExpression()
     table.names.symbols = parser.symbols
     for (number, event) in events.enumerated() {
-      if let symbol = parser.symbols.known(event) { table.names.events[symbol] = number }
+      table.names.events[table.names.symbols.id(event)] = number
     }
     let compiler = ObjectiveCompiler(source: source, table: table, counter: counter)
     return try compiler.compile(syntax)
