@@ -7,7 +7,12 @@ extension Program {
   /// - Cost: about 2–4 times the operations of this program, whatever n and m.
   /// - When this misleads: a branch of `select` not taken is multiplied by zero, which an infinite
   ///   derivative there turns into NaN (``Operation``).
-  public func vjp() -> Program {
+  public func vjp() -> Program { cotangents(withSums: true) }
+
+  /// The cotangent program without its sums, and without what only they need.
+  public func stateVJP() -> Program { cotangents(withSums: false) }
+
+  private func cotangents(withSums: Bool) -> Program {
     let results = outputs + sums
     let recorder = Recorder(
       inputs: ProgramInputs(
@@ -35,7 +40,7 @@ extension Program {
       Array(inputs.parameterSlots) + [inputs.time] + Array(inputs.extraSlots)
     return recorder.program(
       outputs: inputs.stateSlots.map { cotangents[$0] ?? 0 },
-      sums: summed.map { cotangents[$0] ?? 0 })
+      sums: withSums ? summed.map { cotangents[$0] ?? 0 } : [])
   }
 
   /// For each slot, whether its value depends on any input.

@@ -66,6 +66,7 @@ public final class Field {
           jacobianPattern: pattern, parameterJacobianPattern: parameterPattern, rhs: calls[0],
           jvp: calls[1], vjp: calls[2], jacobian: calls[3], parameterJacobian: calls[4],
           timeDerivative: calls[5], second: second,
+          stateTranspose: StateTranspose(rhs: rhs, backend: backend, discontinuities: jumps),
           // The fused kernel does not clamp its time.
           stage: jumps == nil ? code.stageKernel : nil, steps: steps, discontinuities: jumps)
       }, parameterValues: parameterValues, code: code, backend: code.backend.rawValue,

@@ -40,6 +40,8 @@ public struct FieldKernels {
   public let timeDerivative: KernelCall?
   /// Second derivatives; nil where nothing has them (adjoint and hand-written fields).
   public let second: SecondDerivatives?
+  /// Jᵀλ alone; nil where nothing has it (adjoint and hand-written fields).
+  public let stateTranspose: StateTranspose?
   /// Where the field jumps in time; nil where it does not. All calls above respect it.
   public let discontinuities: Discontinuities?
   /// Whole steps of explicit schemes; nil where the field is not a native program.
@@ -57,7 +59,8 @@ public struct FieldKernels {
     jacobianPattern: SparsityPattern, parameterJacobianPattern: SparsityPattern,
     rhs: KernelCall, jvp: KernelCall, vjp: KernelCall, jacobian: KernelCall,
     parameterJacobian: KernelCall, timeDerivative: KernelCall? = nil,
-    second: SecondDerivatives? = nil, stage: StageKernel? = nil, steps: StepKernels? = nil,
+    second: SecondDerivatives? = nil, stateTranspose: StateTranspose? = nil,
+    stage: StageKernel? = nil, steps: StepKernels? = nil,
     linearSolver: LinearSolverChoice = .automatic, discontinuities: Discontinuities? = nil
   ) {
     self.stateCount = stateCount
@@ -74,6 +77,7 @@ public struct FieldKernels {
     parameterJacobianCall = parameterJacobian
     self.timeDerivative = timeDerivative
     self.second = second
+    self.stateTranspose = stateTranspose
     self.discontinuities = discontinuities
     self.steps = steps
     stageFunction = stage
@@ -114,6 +118,7 @@ public struct FieldKernels {
     parameterJacobianCall = other.parameterJacobianCall
     timeDerivative = other.timeDerivative
     second = other.second
+    stateTranspose = other.stateTranspose
     discontinuities = other.discontinuities
     steps = other.steps
     rhsFunction = other.rhsFunction

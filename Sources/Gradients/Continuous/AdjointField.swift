@@ -17,6 +17,8 @@ final class AdjointField: BackwardSystem {
   private let forward: FieldKernels
   /// m where μ is part of the state, else 0.
   private let integrals: Int
+  /// Jᵀλ alone, where μ is not part of the state and that pays.
+  private let transposeOfStates: KernelCall?
   private let trajectory: DenseTrajectory
   private let second: SecondDerivatives?
   private let state, slope, product, sums, values, parameterValues: UnsafeMutablePointer<Double>
@@ -30,6 +32,7 @@ final class AdjointField: BackwardSystem {
   ) {
     self.forward = forward
     integrals = withIntegrals ? forward.parameterCount : 0
+    transposeOfStates = withIntegrals ? nil : forward.transposeOfStates
     self.trajectory = trajectory
     second = isExact ? forward.second : nil
     let (n, m) = (forward.stateCount, forward.parameterCount)
@@ -87,6 +90,10 @@ final class AdjointField: BackwardSystem {
   private static let rhs: Kernel = { context, t, y, _, _, out, _ in
     let field = of(context)
     field.trajectory.evaluate(at: t, into: field.state)
+    if let kernel = field.transposeOfStates {
+      field.forward.adjoint(t, state: field.state, lambda: y, lambdaSlope: out, by: kernel)
+      return
+    }
     field.forward.adjoint(
       t, state: field.state, lambda: y, lambdaSlope: out, sums: field.sums,
       parameterSlope: field.integrals == 0 ? nil : out + field.forward.stateCount)

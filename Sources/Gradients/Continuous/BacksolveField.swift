@@ -12,6 +12,8 @@ final class BacksolveField: BackwardSystem {
   private let forward: FieldKernels
   /// m where μ is part of the state, else 0.
   private let integrals: Int
+  /// Jᵀλ alone, where μ is not part of the state and that pays.
+  private let transposeOfStates: KernelCall?
   private let second: SecondDerivatives?
   private let sums, values, parameterValues, direction, columns: UnsafeMutablePointer<Double>
   private let product: UnsafeMutablePointer<Double>
@@ -23,6 +25,7 @@ final class BacksolveField: BackwardSystem {
     self.forward = forward
     second = isExact ? forward.second : nil
     integrals = withIntegrals ? forward.parameterCount : 0
+    transposeOfStates = withIntegrals ? nil : forward.transposeOfStates
     let (n, m) = (forward.stateCount, integrals)
     let jacobian = forward.jacobianPattern
     let ofParameters = forward.parameterJacobianPattern
@@ -89,6 +92,10 @@ final class BacksolveField: BackwardSystem {
     let field = of(context)
     let n = field.forward.stateCount
     field.forward.rhs(t, y, into: out)
+    if let kernel = field.transposeOfStates {
+      field.forward.adjoint(t, state: y, lambda: y + n, lambdaSlope: out + n, by: kernel)
+      return
+    }
     field.forward.adjoint(
       t, state: y, lambda: y + n, lambdaSlope: out + n, sums: field.sums,
       parameterSlope: field.parameterSlope(in: out))

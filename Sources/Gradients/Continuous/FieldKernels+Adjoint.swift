@@ -14,6 +14,21 @@ extension FieldKernels {
     for j in 0..<parameterCount { parameterSlope[j] = -sums[j] }
   }
 
+  /// The kernel of Jᵀλ alone, where it saves most of the work: of more parameters than states.
+  var transposeOfStates: KernelCall? {
+    parameterCount > stateCount ? stateTranspose?.call : nil
+  }
+
+  /// λ′ = −(∂f/∂y)ᵀ λ by that kernel.
+  func adjoint(
+    _ t: Double, state: UnsafePointer<Double>, lambda: UnsafePointer<Double>,
+    lambdaSlope: UnsafeMutablePointer<Double>, by kernel: KernelCall
+  ) {
+    counts.pointee.vjp &+= 1
+    kernel.function(kernel.context, t, state, parameters, lambda, lambdaSlope, nil)
+    for i in 0..<stateCount { lambdaSlope[i] = -lambdaSlope[i] }
+  }
+
   /// Subtracts what a kernel of second derivatives gives for y, and for p where asked, from
   /// (λ, μ)-shaped `out`.
   ///
