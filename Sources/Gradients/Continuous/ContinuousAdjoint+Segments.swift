@@ -14,7 +14,7 @@ extension ContinuousAdjoint {
     let path = run.path
     var pass = ForwardPass(request, path: path, counts: run.forwardCounts.pointer)
     let stepper = pass.integrator.stepper
-    let checkpoints = CheckpointLog(stride: stepper.stride)
+    let checkpoints = CheckpointLog(pass.integrator)
     checkpoints.append(pass.integrator)
     var steps = 0
     var objective: ObjectiveValue?

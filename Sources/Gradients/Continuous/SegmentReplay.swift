@@ -20,21 +20,23 @@ final class SegmentReplay {
     self.counts = counts
     self.path = path
     stops = path.times
-    let first = checkpoints[0]
     var options = request.options
     options.stepLimit = .max
-    options.initialStep = first.mark.proposedStep
+    // Never taken: every segment begins from a checkpoint.
+    options.initialStep = options.initialStep ?? problem.problem.span.length
     integrator = Integrator(
       request.method, field: problem.field.kernels.counting(into: replayCounts.pointer),
-      tolerances: request.tolerances.forward(problem), t: first.mark.time, y: first.state,
-      end: problem.problem.span.end, options: options)
+      tolerances: request.tolerances.forward(problem), t: problem.problem.span.start,
+      y: problem.initialState(), end: problem.problem.span.end, options: options)
+    // What is kept for snapshots alone is kept from now on.
+    _ = integrator.snapshotBytes()
     dense = DenseTrajectory(for: integrator.stepper, interpolant)
   }
 
   /// Repeats the steps from checkpoint `index` to `end`.
   func replay(_ index: Int, to end: Double) throws(IntegrationFailure) {
     dense.removeAll()
-    integrator.resume(from: checkpoints[index].mark, y: checkpoints[index].state)
+    checkpoints.restore(integrator, index)
     // A checkpoint at an event was made before its reset.
     jump()
     while integrator.time < end {
