@@ -39,6 +39,16 @@ public struct GradientRequest {
   }
 }
 
+extension GradientRequest {
+  /// Throws for a strategy that has no saltation at events.
+  func refuseEvents(_ strategy: String) throws(IntegrationFailure) {
+    guard let event = problem.problem.events.first else { return }
+    throw .unsupported(
+      "the strategy \(strategy) does not go through events (`\(event.name)`); discrete, tangent and "
+        + "discrete-tangent do")
+  }
+}
+
 /// A way to differentiate an ODE solution: a point on the three axes of sensitivity equation,
 /// source of the forward state, and place of the parameter integral.
 public protocol GradientStrategy: Sendable {
@@ -53,6 +63,8 @@ public protocol GradientStrategy: Sendable {
   var differentiatesSteps: Bool { get }
   /// Whether ``GradientRequest/checkpointInterval`` means anything to it.
   var usesCheckpointInterval: Bool { get }
+  /// Why it cannot run with this method, as a whole sentence, or nil if it can.
+  func objection(to method: Method) -> String?
   func gradient(_ request: GradientRequest) -> GradientResult
 }
 
@@ -60,6 +72,7 @@ extension GradientStrategy {
   public func resolvedName(for method: Method) -> String { name }
   public var differentiatesSteps: Bool { false }
   public var usesCheckpointInterval: Bool { false }
+  public func objection(to method: Method) -> String? { nil }
 }
 
 /// Whose derivative a gradient is.

@@ -82,6 +82,8 @@ public struct GradientResult: Sendable {
   public var memory = MemoryLedger()
   /// How the forward states came back, of the discrete adjoint.
   public var schedule: ScheduleReport?
+  /// How well steps were undone, of the strategy `reversible`.
+  public var reversal: ReversalReport?
   public var forwardSeconds = 0.0
   public var backwardSeconds = 0.0
 

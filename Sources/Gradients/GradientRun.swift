@@ -71,13 +71,15 @@ struct GradientRun {
   ///   - mu: ∂L/∂p by the path, without that of the objective and of y₀(p).
   mutating func finish(
     _ problem: CompiledProblem, objective: ObjectiveValue?, lambda: [Double] = [],
-    mu: [Double] = [], memory: MemoryLedger = MemoryLedger(), schedule: ScheduleReport? = nil
+    mu: [Double] = [], memory: MemoryLedger = MemoryLedger(), schedule: ScheduleReport? = nil,
+    reversal: ReversalReport? = nil
   ) -> GradientResult {
     result.forward = forwardCounts.value
     result.forwardSeconds += searchSeconds
     result.backward = backwardCounts.value
     result.memory = memory
     result.schedule = schedule
+    result.reversal = reversal
     guard let objective else { return result }
     result.value = objective.value
     guard result.failure == nil else { return result }

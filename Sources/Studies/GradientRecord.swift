@@ -98,6 +98,8 @@ public struct GradientRecord: Codable, Sendable, Equatable {
   @OrNull public var schedule: ScheduleReport?
   /// Second derivatives; null where none were asked for.
   @OrNull public var hessian: HessianRecord?
+  /// How well steps were undone; null of any strategy but `reversible`.
+  @OrNull public var reversal: ReversalReport?
   /// Median seconds of `repeats` runs.
   public var seconds = Phases(forward: 0.0, backward: 0.0)
   public var repeats = 1

@@ -105,6 +105,8 @@ extension GradientRecord {
     counts = .init(forward: result.forward, backward: result.backward)
     memory = result.memory
     schedule = result.schedule
+    // A number that does not exist is null, and so is a report with one.
+    reversal = result.reversal.flatMap { ($0.defect * $0.growth).isFinite ? $0 : nil }
     seconds = .init(forward: result.forwardSeconds, backward: result.backwardSeconds)
     value = result.value?.finite
     if let value = result.value, !value.isFinite {

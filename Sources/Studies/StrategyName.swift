@@ -69,6 +69,7 @@ public struct StrategyName: Sendable {
     case .own(let method) where differentiatesSteps && method.family.missingDerivative != nil:
       "the strategy \(rawValue) needs the derivative of a step, and \(method) has none because "
         + (method.family.missingDerivative ?? "")
+    case .own(let method): own?.objection(to: method)
     case .cvodes where !isOracle:
       "\(solver.name) is an outside oracle with strategies of its own, cvodes-adjoint and "
         + "cvodes-forward; \(rawValue) runs with \(ownMethods)"

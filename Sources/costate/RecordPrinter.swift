@@ -85,6 +85,12 @@ struct RecordPrinter {
         "\(record.memory.trajectoryBytes) bytes of trajectory "
           + "(predicted: \(record.memory.predictedBytes))")
       if let schedule = record.schedule { self.schedule(schedule) }
+      if let reversal = record.reversal {
+        line(
+          "reversal",
+          "\(reversal.steps) steps undone; the initial state found errs by \(short(reversal.defect)) "
+            + "(rounding grows by \(short(reversal.growth)))")
+      }
       line(
         "seconds",
         "forward \(seconds(record.seconds.forward, 1)), "
@@ -137,6 +143,8 @@ struct RecordPrinter {
     let observed = zip(observationTimes, times.observations).map { ("t = \($0)", $1) }
     return [("t0", times.initial)] + observed + [("T", times.final)]
   }
+
+  private func short(_ number: Double) -> String { String(format: "%.2g", number) }
 
   /// What was taken again and held, and in brackets what was foretold.
   private func schedule(_ report: ScheduleReport) {

@@ -13,7 +13,8 @@ import Testing
     "backend", "backendNote", "rtol", "atol", "adjointRtol", "adjointAtol", "quadratureRtol",
     "quadratureAtol", "options", "linearSolver", "linearSolverReason", "status", "reason",
     "failure", "value", "gradient", "counts",
-    "memory", "schedule", "hessian", "certificate", "seconds", "repeats", "error", "verdict",
+    "memory", "schedule", "reversal", "hessian", "certificate", "seconds", "repeats", "error",
+    "verdict",
   ]
   static let solveKeys: Set = [
     "problem", "span", "parameterValues", "overrides", "method", "backend", "backendNote", "rtol",

@@ -12,6 +12,7 @@ struct Named: Sendable, CustomStringConvertible {
   static let all = Strategies.all.map { Named(strategy: $0) }
   /// Those that claim to be right wherever the solution is.
   static let sound = all.filter { $0.strategy.claim != .reconstruction }
+  static let reversible = Named(strategy: ReversibleAdjoint())
   static let tangent = Named(strategy: Tangent())
   static let discrete = Named(strategy: DiscreteAdjoint())
   static let backsolve = Named(strategy: ContinuousAdjoint(.backsolve(.free)))

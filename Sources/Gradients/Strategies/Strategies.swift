@@ -15,6 +15,9 @@ public enum Strategies {
     StrategyFamily("discrete", "backward through the steps themselves; every step stored") { _ in
       DiscreteAdjoint()
     },
+    StrategyFamily(
+      "reversible", "the same; steps are undone instead of stored, by methods that can"
+    ) { _ in ReversibleAdjoint() },
     ContinuousAdjoint.interpolated, ContinuousAdjoint.checkpointed, ContinuousAdjoint.backsolve,
   ]
 
