@@ -34,6 +34,16 @@ public struct DiscreteAdjoint: GradientStrategy {
   public init() {}
 
   public func gradient(_ request: GradientRequest) -> GradientResult {
+    DiscreteAdjoint.gradient(request) { (field) throws(IntegrationFailure) in
+      try request.method.makeTranspose(field: field)
+    }
+  }
+
+  /// The gradient by a map that takes λ back over the recorded steps; made before the first of them.
+  static func gradient(
+    _ request: GradientRequest,
+    pulledBy makeTranspose: (FieldKernels) throws(IntegrationFailure) -> any StepTransposeMap
+  ) -> GradientResult {
     let problem = request.problem
     var run = GradientRun(request)
     let backwardCounts = run.backwardCounts
@@ -41,7 +51,11 @@ public struct DiscreteAdjoint: GradientStrategy {
     var forward = ForwardPass(request, path: run.path, counts: run.forwardCounts.pointer)
     var made: ScheduledPass?
     var objective: ObjectiveValue?
+    var transposeMade: (any StepTransposeMap)?
     let arrived = run.forward { () throws(IntegrationFailure) in
+      if let refusal = forward.integrator.stepper.refusal { throw .unsupported(refusal) }
+      transposeMade = try makeTranspose(
+        problem.field.kernels.counting(into: backwardCounts.pointer))
       let pass = try request.makeScheduledPass(forward.integrator, path: path)
       made = pass
       try forward.run(
@@ -51,7 +65,7 @@ public struct DiscreteAdjoint: GradientStrategy {
       objective = forward.objective()
     }
     made?.finishSweep()
-    guard arrived, let objective, let pass = made else {
+    guard arrived, let objective, let pass = made, let transpose = transposeMade else {
       let predicted = made?.predictedCost(failed: true) ?? ScheduleCost()
       return run.finish(
         problem, objective: nil, memory: made?.ledger(predicted) ?? MemoryLedger(),
@@ -60,8 +74,6 @@ public struct DiscreteAdjoint: GradientStrategy {
     var costate: Costate?
     run.countReplays {
       _ = run.backward { () throws(IntegrationFailure) in
-        let transpose = try request.method.makeTranspose(
-          field: problem.field.kernels.counting(into: backwardCounts.pointer))
         let here = Costate(
           problem, stride: forward.integrator.stepper.stride, rows: transpose.costateRows)
         costate = here

@@ -13,6 +13,7 @@ struct Named: Sendable, CustomStringConvertible {
   /// Those that claim to be right wherever the solution is.
   static let sound = all.filter { $0.strategy.claim != .reconstruction }
   static let reversible = Named(strategy: ReversibleAdjoint())
+  static let symplectic = Named(strategy: SymplecticAdjoint())
   static let tangent = Named(strategy: Tangent())
   static let discrete = Named(strategy: DiscreteAdjoint())
   static let backsolve = Named(strategy: ContinuousAdjoint(.backsolve(.free)))

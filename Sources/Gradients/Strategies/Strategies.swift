@@ -18,6 +18,9 @@ public enum Strategies {
     StrategyFamily(
       "reversible", "the same; steps are undone instead of stored, by methods that can"
     ) { _ in ReversibleAdjoint() },
+    StrategyFamily(
+      "symplectic", "the same gradient, the adjoint equation by a partner of the Runge–Kutta method"
+    ) { _ in SymplecticAdjoint() },
     ContinuousAdjoint.interpolated, ContinuousAdjoint.checkpointed, ContinuousAdjoint.backsolve,
   ]
 

@@ -7,13 +7,17 @@ import LinearAlgebra
 /// μ += Σ (∂f/∂p)ᵢᵀ κᵢ, where quadratures q′ = g(y) have κ_q = h bᵢ λ_q⁺ and add h aₗᵢ Gₗᵀ κ_q to the right-hand
 /// side.
 ///
+/// By stages: the same with Λᵢ = κᵢ / (h bᵢ), which solves Λᵢ − h Σₗ (bₗ aₗᵢ / bᵢ) Jₗᵀ Λₗ = λ⁺, the stages
+/// of the method that makes the pair symplectic (see `SymplecticRungeKutta`); λ = λ⁺ + h Σ bᵢ Jᵢᵀ Λᵢ.
+///
 /// Cost: s Jacobians, one factorisation of size s·n, one transposed solve, s VJPs.
 public final class CollocationTranspose: StepTransposeMap {
   private let field: FieldKernels
   private let stride, count, coupled: Int
   private let methods: [Method]
   private let selector: Int?
-  private let cotangents, pulled, stacked: UnsafeMutablePointer<Double>
+  private let cotangents, pulled, stacked, stageSums: UnsafeMutablePointer<Double>
+  private let byStages: Bool
   private let quadratures: QuadratureRows
   private let arena: Arena
 
@@ -41,8 +45,11 @@ public final class CollocationTranspose: StepTransposeMap {
     }
   }
 
-  /// - Parameter tableaux: the method, or those of which each record tells which it is.
-  init(_ tableaux: [CollocationTableau], field: FieldKernels) {
+  /// - Parameters:
+  ///   - tableaux: the method, or those of which each record tells which it is.
+  ///   - byStages: whether to evaluate at Λᵢ and weigh afterwards.
+  init(_ tableaux: [CollocationTableau], field: FieldKernels, byStages: Bool = false) {
+    self.byStages = byStages
     self.field = field
     count = field.stateCount
     coupled = field.coupledCount
@@ -52,7 +59,9 @@ public final class CollocationTranspose: StepTransposeMap {
     let stages = tableaux.map(\.stageCount).max() ?? 0
     selector = tableaux.count > 1 ? (stages + 1) * stride : nil
     quadratures = QuadratureRows(field)
-    arena = Arena(capacity: (2 * stages + 1) * stride + stages * coupled)
+    arena = Arena(
+      capacity: (2 * stages + 1) * stride + stages * coupled + field.parameterCount + 1)
+    stageSums = arena.take(field.parameterCount + 1)
     cotangents = arena.take(stages * stride)
     pulled = arena.take((stages + 1) * stride)
     stacked = arena.take(stages * coupled)
@@ -78,10 +87,19 @@ public final class CollocationTranspose: StepTransposeMap {
     for i in 0..<stages {
       let kappa = cotangents + i * stride
       kappa.update(from: stacked + i * coupled, count: coupled)
-      field.vjp(
-        step.time + method.nodes[i] * h, step.stages + (i + 1) * stride, kappa, into: pulled,
-        addingTo: sums)
-      for k in 0..<count { lambda[k] += pulled[k] }
+      let t = step.time + method.nodes[i] * h
+      let stage = step.stages + (i + 1) * stride
+      guard byStages else {
+        field.vjp(t, stage, kappa, into: pulled, addingTo: sums)
+        for k in 0..<count { lambda[k] += pulled[k] }
+        continue
+      }
+      let weight = h * method.b[i]
+      for k in 0..<count { kappa[k] /= weight }
+      stageSums.update(repeating: 0, count: field.parameterCount + 1)
+      field.vjp(t, stage, kappa, into: pulled, addingTo: stageSums)
+      for k in 0..<count { lambda[k] += weight * pulled[k] }
+      for j in 0...field.parameterCount { sums[j] += weight * stageSums[j] }
     }
   }
 
