@@ -14,10 +14,11 @@ struct ForwardPass {
 
   init(
     _ request: GradientRequest, path: SolutionPath, counts: UnsafeMutablePointer<Counts>,
+    initial given: [Double]? = nil,
     stepper make: ((any Stepper) -> any Stepper)? = nil
   ) {
     let problem = request.problem
-    initial = problem.initialState()
+    initial = given ?? problem.initialState()
     self.problem = problem
     self.path = path
     let field = problem.field.kernels.counting(into: counts)

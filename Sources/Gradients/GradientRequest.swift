@@ -15,6 +15,8 @@ public struct GradientRequest {
   public var schedule = CheckpointSchedule.all
   /// Instead: the schedule that takes the fewest steps again within so much memory.
   public var memoryBudget: MemoryBudget?
+  /// The step of difference quotients, relative; nil for the strategy's own choice.
+  public var differenceStep: Double?
   /// Who watches the way back; nil for nobody, at no cost.
   public var observer: (any BackwardObserver)?
 
@@ -79,9 +81,13 @@ extension GradientStrategy {
 public enum GradientClaim: String, Sendable, Codable {
   /// The exact derivative of the discrete map with the steps it took (right to round-off).
   case discreteMap
+  /// The exact derivative of the number computed, its choice of steps included.
+  case computedValue
   /// An approximation of the true sensitivity (right to truncation).
   case trueSensitivity
   /// An approximation of the true sensitivity that rests on reconstructing the state backward,
   /// which amplifies errors by the reversed flow: right only where that is harmless.
   case reconstruction
+  /// A quotient of differences of computed values: right to what their noise and the step leave.
+  case differences
 }

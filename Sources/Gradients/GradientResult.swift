@@ -84,6 +84,8 @@ public struct GradientResult: Sendable {
   public var schedule: ScheduleReport?
   /// How well steps were undone, of the strategy `reversible`.
   public var reversal: ReversalReport?
+  /// What the strategy itself has to say against its gradient; nil if nothing.
+  public var note: String?
   public var forwardSeconds = 0.0
   public var backwardSeconds = 0.0
 

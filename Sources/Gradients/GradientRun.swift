@@ -85,17 +85,64 @@ struct GradientRun {
     guard result.failure == nil else { return result }
     let (initial, parameters, times) = problem.totalGradient(
       lambda: lambda, mu: mu, objective: objective)
-    guard objective.value.isFinite else {
+    guard times.all.allSatisfy(\.isFinite) || !objective.value.isFinite else {
+      result.failure = GradientFailure(.backward, .nonFinite(at: problem.problem.span.start))
+      return result
+    }
+    result.times = objective.value.isFinite ? times : nil
+    return conclude(problem, value: objective.value, initial: initial, parameters: parameters)
+  }
+
+  /// The finished result of a strategy that has the whole derivatives at once, but none by times; of none
+  /// if `value` is nil.
+  mutating func finish(
+    _ problem: CompiledProblem, value: Double?, initial: [Double], parameters: [Double],
+    memory: MemoryLedger = MemoryLedger()
+  ) -> GradientResult {
+    result.forward = forwardCounts.value
+    result.forwardSeconds += searchSeconds
+    result.backward = backwardCounts.value
+    result.memory = memory
+    guard let value else { return result }
+    result.value = value
+    guard result.failure == nil else { return result }
+    return conclude(problem, value: value, initial: initial, parameters: parameters)
+  }
+
+  /// The finished result of a tangent: λᵀS summed over the stops.
+  ///
+  /// - Parameter columns: of each stop, the tangent's columns, a stride apart.
+  mutating func finish(
+    _ problem: CompiledProblem, objective: ObjectiveValue?, columns: [[Double]], stride: Int,
+    note: String? = nil
+  ) -> GradientResult {
+    let n = problem.stateCount
+    var gradient = [Double](repeating: 0, count: n + problem.parameterCount)
+    for (seed, columns) in zip(objective?.stops ?? [], columns) {
+      for c in gradient.indices {
+        for i in seed.indices { gradient[c] += seed[i] * columns[c * stride + i] }
+      }
+    }
+    result.note = note
+    return finish(
+      problem, objective: objective, lambda: Array(gradient.prefix(n)),
+      mu: Array(gradient.dropFirst(n)))
+  }
+
+  private mutating func conclude(
+    _ problem: CompiledProblem, value: Double, initial: [Double], parameters: [Double]
+  ) -> GradientResult {
+    guard value.isFinite else {
       result.failure = GradientFailure(.forward, .nonFinite(at: problem.problem.span.end))
       return result
     }
-    guard (initial + parameters + times.all).allSatisfy(\.isFinite) else {
+    guard (initial + parameters).allSatisfy(\.isFinite) else {
       result.failure = GradientFailure(.backward, .nonFinite(at: problem.problem.span.start))
+      result.times = nil
       return result
     }
     result.initial = initial
     result.parameters = parameters
-    result.times = times
     return result
   }
 }

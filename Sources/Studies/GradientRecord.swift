@@ -88,6 +88,8 @@ public struct GradientRecord: Codable, Sendable, Equatable {
   // What came out.
   public var status = Status.ok
   @OrNull public var reason: String?
+  /// What the strategy itself has to say against its gradient.
+  @OrNull public var note: String?
   @OrNull public var failure: Failure?
   /// L.
   @OrNull public var value: Double?

@@ -79,6 +79,7 @@ extension ProblemRunner {
     request.checkpointInterval = settings.checkpointInterval
     request.schedule = settings.schedule
     request.memoryBudget = settings.memoryBudget
+    request.differenceStep = settings.differenceStep
     return request
   }
 
@@ -105,6 +106,7 @@ extension GradientRecord {
     counts = .init(forward: result.forward, backward: result.backward)
     memory = result.memory
     schedule = result.schedule
+    note = result.note
     // A number that does not exist is null, and so is a report with one.
     reversal = result.reversal.flatMap { ($0.defect * $0.growth).isFinite ? $0 : nil }
     seconds = .init(forward: result.forwardSeconds, backward: result.backwardSeconds)

@@ -17,6 +17,8 @@ public struct RunSettings: Sendable {
   /// Where the discrete adjoint's forward states come from, and instead the memory to choose it by.
   public var schedule = CheckpointSchedule.all
   public var memoryBudget: MemoryBudget?
+  /// The relative step of `finite-differences` and `complex-step`; nil for their own choice.
+  public var differenceStep: Double?
   public var stepLimit = 1_000_000
   public var initialStep: Double?
   /// The size of every step of our own methods; nil to let the errors decide.
@@ -65,6 +67,7 @@ public struct RunSettings: Sendable {
     if strategy.usesCheckpointInterval {
       options["checkpoint-interval"] = "\(checkpointInterval)"
     }
+    if let differenceStep { options["difference-step"] = "\(differenceStep)" }
     if strategy == .discrete, schedule != .all {
       options["schedule"] = schedule.name
       if let slots = schedule.slots { options["slots"] = "\(slots)" }

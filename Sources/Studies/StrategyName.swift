@@ -55,6 +55,9 @@ public struct StrategyName: Sendable {
     return own.resolvedName(for: method)
   }
 
+  /// Whether `RunSettings.differenceStep` means anything to it.
+  public var takesDifferenceStep: Bool { own is FiniteDifferences || own is ComplexStep }
+
   /// Whether the number of steps between checkpoints means anything to it.
   var usesCheckpointInterval: Bool {
     own?.usesCheckpointInterval ?? (self == .cvodesAdjoint)

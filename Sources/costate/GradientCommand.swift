@@ -56,6 +56,13 @@ struct GradientCommand: ParsableCommand {
       """)
   var checkpointInterval: Int?
 
+  @Option(
+    help: """
+      The step of finite-differences and complex-step, relative to what is perturbed. Default: from the \
+      tolerance, or 1e-100.
+      """)
+  var differenceStep: Double?
+
   @OptionGroup var scheduleOptions: ScheduleOptions
 
   @Option(help: "CVODES' adjoint: `hermite` or `polynomial`.")
@@ -150,6 +157,15 @@ struct GradientCommand: ParsableCommand {
     if let checkpointInterval {
       settings.checkpointInterval = try NumberParsing.positive(
         checkpointInterval, option: "--checkpoint-interval", atMost: 1_000_000)
+    }
+    if let differenceStep {
+      guard settings.strategy.takesDifferenceStep else {
+        throw BadInput(
+          "--difference-step is an option of the strategies finite-differences and complex-step; "
+            + "\(settings.strategy.rawValue) has none")
+      }
+      settings.differenceStep = try NumberParsing.positive(
+        differenceStep, option: "--difference-step")
     }
     try scheduleOptions.apply(to: &settings, interval: checkpointInterval)
     if let adjointMethod {

@@ -70,6 +70,7 @@ struct RecordPrinter {
       settings(record.overrides, record.options)
       linearSolver(record.linearSolver, record.linearSolverReason)
       if record.status != .ok { line("status", "failed: \(record.reason ?? "")") }
+      if let note = record.note { line("note", note) }
       line("objective", "\(record.objective) = \(record.value?.description ?? "—")")
       if record.status == .ok {
         block("dL/d(initial value)", names, record.gradient.initial)

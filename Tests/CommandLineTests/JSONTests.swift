@@ -11,7 +11,7 @@ import Testing
     "problem", "span", "objective", "parameterValues", "overrides", "method", "strategy",
     "resolvedStrategy",
     "backend", "backendNote", "rtol", "atol", "adjointRtol", "adjointAtol", "quadratureRtol",
-    "quadratureAtol", "options", "linearSolver", "linearSolverReason", "status", "reason",
+    "quadratureAtol", "options", "linearSolver", "linearSolverReason", "status", "reason", "note",
     "failure", "value", "gradient", "counts",
     "memory", "schedule", "reversal", "hessian", "certificate", "seconds", "repeats", "error",
     "verdict",

@@ -22,6 +22,15 @@ public enum Strategies {
       "symplectic", "the same gradient, the adjoint equation by a partner of the Runge–Kutta method"
     ) { _ in SymplecticAdjoint() },
     ContinuousAdjoint.interpolated, ContinuousAdjoint.checkpointed, ContinuousAdjoint.backsolve,
+    StrategyFamily(
+      "finite-differences", "central differences of perturbed solves, by any method",
+      axes: [
+        .init("of what order", [.init("second", "of order 2"), .init("fourth", "of order 4")])
+      ]
+    ) { FiniteDifferences(order: $0[0] == 0 ? 2 : 4) },
+    StrategyFamily(
+      "complex-step", "the steps of an explicit method in complex arithmetic; no difference taken"
+    ) { _ in ComplexStep() },
   ]
 
   /// Every strategy there is, by all bases and all modifiers.
