@@ -22,9 +22,10 @@ public final class ExplicitRungeKutta: Stepper {
   public var denseDegree: Int { tableau.denseDegree }
 
   private let arena: Arena
-  private let scale: ErrorScale
+  let scale: ErrorScale
   private let stageCount, count: Int
-  private let slopes: UnsafeMutablePointer<Double>
+  /// f at the stages, and at the end of the step where it has been evaluated.
+  let slopes: UnsafeMutablePointer<Double>
   private let error: UnsafeMutablePointer<Double>
   private let secondError: UnsafeMutablePointer<Double>
   private let denseState: UnsafeMutablePointer<Double>

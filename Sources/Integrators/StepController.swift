@@ -34,15 +34,15 @@ public struct StepController: Sendable, Equatable {
   /// k, the power of h by which the error estimate falls.
   public let errorOrder: Int
   public let beta, safety, smallestFactor, largestFactor: Double
-  private let weight1, weight2, weight3, sizeWeight: Double
+  let weight1, weight2, weight3, sizeWeight: Double
   // Logarithms to base 2. Errors of steps before enter only where they are above a floor, 1e-4 as in
   // Hairer's codes (1e-2 in his predictive one): one very good step must not talk the next one down.
-  private let logFloor: Double
+  let logFloor: Double
   private(set) var logPrevious: Double
-  private var logBefore: Double
+  private(set) var logBefore: Double
   private var rejected = false
   // Of the last accepted step; 0 if there is none.
-  private var previousSize = 0.0
+  private(set) var previousSize = 0.0
 
   /// - Parameters:
   ///   - errorOrder: k, the power of h by which the error estimate falls.

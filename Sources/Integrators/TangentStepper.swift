@@ -12,7 +12,7 @@ import Glibc
 public final class TangentStepper: Stepper {
   public let base: any Stepper
   public let tangent: any StepTangentMap
-  private let scales: [ErrorScale]
+  private let columns: ColumnErrors
   private let acceptsAnyError: Bool
   /// The squared error of the worst column in the last attempt; 0 where it did not come to that.
   private var columnError = 0.0
@@ -28,7 +28,7 @@ public final class TangentStepper: Stepper {
     precondition(tolerances.count == tangent.columnCount, "one tolerance for each column")
     self.base = base
     self.tangent = tangent
-    scales = tolerances.map { ErrorScale($0, coupled: base.field.coupledCount) }
+    columns = ColumnErrors(tolerances, coupled: base.field.coupledCount)
   }
 
   public var field: FieldKernels { base.field }
@@ -72,20 +72,7 @@ public final class TangentStepper: Stepper {
     } catch {
       return .notConverged
     }
-    var worst = 0.0
-    for c in 0..<tangent.columnCount {
-      let offset = c * stride
-      var squared = scales[c].squaredNorm(
-        tangent.error + offset, tangent.tangent + offset, tangent.result + offset)
-      if let second = tangent.secondError {
-        let third = scales[c].squaredNorm(
-          second + offset, tangent.tangent + offset, tangent.result + offset)
-        squared = ButcherTableau.blend(squared, third)
-      }
-      squared = base.weighed(squared)
-      // A NaN must not lose against a number.
-      if !(squared <= worst) { worst = squared }
-    }
+    let worst = columns.worst(tangent, of: base)
     columnError = worst.isFinite ? worst : 0
     return .candidate(squaredError: stateError > worst ? stateError : worst)
   }

@@ -172,6 +172,21 @@ struct ReversedStepsTests {
     }
   }
 
+  @Test("Any explicit tableau can be coupled and undone")
+  func anyTableau() throws {
+    for tableau in [ButcherTableau.euler, .heun, .rungeKutta4, .dormandPrince5, .verner9] {
+      let method = Method(
+        name: "coupled-\(tableau.name)", summary: "", family: CoupledFamily(tableau: tableau),
+        controller: .fixed)
+      let stored = try run(.discrete, method, isFixed: true)
+      let undone = try run(.reversible, method, isFixed: true)
+      let report = try #require(undone.reversal)
+      #expect(undone.failure == nil && report.defect < 1e-11)
+      #expect(relativeError(undone.gradient, stored.gradient) < 100 * report.defect + 1e-13)
+      #expect(undone.memory.trajectoryBytes == 0)
+    }
+  }
+
   @Test("Lorenz backward loses its digits, and the defect says so")
   func lorenz() throws {
     let defects = try [0.5, 1, 2].map { (end) -> Double in

@@ -15,13 +15,27 @@ public enum Strategies {
     StrategyFamily("discrete", "backward through the steps themselves; every step stored") { _ in
       DiscreteAdjoint()
     },
+    ContinuousAdjoint.interpolated, ContinuousAdjoint.checkpointed, ContinuousAdjoint.backsolve,
     StrategyFamily(
-      "reversible", "the same; steps are undone instead of stored, by methods that can"
+      "discrete-tangent",
+      "the tangents of the steps themselves, their sizes chosen for the state alone",
+      axes: [
+        .init(
+          "what becomes of the step sizes",
+          [
+            .init("frozen", "they are held fixed"),
+            .init("controller", "how they are chosen is differentiated too"),
+          ])
+      ]
+    ) { answers -> any GradientStrategy in
+      answers[0] == 0 ? FrozenTangent() : ControlledTangent()
+    },
+    StrategyFamily(
+      "reversible", "discrete, its steps undone instead of stored, by methods that can"
     ) { _ in ReversibleAdjoint() },
     StrategyFamily(
-      "symplectic", "the same gradient, the adjoint equation by a partner of the Runge–Kutta method"
+      "symplectic", "discrete, as the adjoint equation by a partner of the Runge–Kutta method"
     ) { _ in SymplecticAdjoint() },
-    ContinuousAdjoint.interpolated, ContinuousAdjoint.checkpointed, ContinuousAdjoint.backsolve,
     StrategyFamily(
       "finite-differences", "central differences of perturbed solves, by any method",
       axes: [
