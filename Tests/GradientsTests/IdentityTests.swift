@@ -54,6 +54,9 @@ struct IdentityTests {
       let isParasitic = method.family.isReversible
       var came = 0
       for strategy in Strategies.every {
+        var request = request
+        // The default stays so clear of noise that where solutions bend it is far off (as it says).
+        if strategy.claim == .differences { request.differenceStep = 1e-3 }
         let result = strategy.gradient(request)
         let what = "\(problem), \(method), \(strategy.name): \(String(describing: result.failure))"
         #expect(result.memory.trajectoryBytes == result.memory.predictedBytes, "\(what)")
@@ -79,10 +82,16 @@ struct IdentityTests {
         case .discreteMap:
           // Two derivatives of one map, one forward and one backward. The parasite of reversible methods
           // makes more of rounding.
-          let bound = method.family.isReversible ? 1e-9 : 1e-13
+          let defect = result.reversal?.defect ?? 0
+          let bound = method.family.isReversible ? 1e-9 + 1e3 * defect : 2e-13
           #expect(dotProductError(result.gradient, frozen.gradient) < bound, "\(what)")
         case .trueSensitivity:
           // Five hundred steps of order 1 are far from any truth.
+          #expect(method.family.order < 2 || isParasitic || error() < 0.05, "\(what)")
+        case .computedValue:
+          // Of the number computed, its choice of steps included: near the truth as the number is.
+          #expect(method.family.order < 2 || error() < 0.05, "\(what)")
+        case .differences:
           #expect(method.family.order < 2 || isParasitic || error() < 0.05, "\(what)")
         case .reconstruction:
           // It claims to be right where the way back is harmless, and to nothing on the Brusselator.
