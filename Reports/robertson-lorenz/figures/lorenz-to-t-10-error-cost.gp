@@ -8,7 +8,7 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'lorenz to T = 10: gradient error against cost' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'time of one gradient' noenhanced
-set logscale x; set xrange [1.9522499314916786e-05:0.04817890400000001]
+set logscale x; set xrange [2.1957498574920464e-05:0.049568320000000006]
 set xtics ('100 µs' 0.0001, '1 ms' 0.001, '10 ms' 0.01)
 set logscale y; set yrange [1e-14:18.596404379150734]
 set object 1 rectangle from graph 0,first 1e-14 to graph 1,first 4.6312091381488625e-12 behind fc rgb '#D8D8D8' fs solid noborder

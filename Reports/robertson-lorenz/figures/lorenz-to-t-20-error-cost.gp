@@ -8,8 +8,8 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'lorenz to T = 20: gradient error against cost' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'time of one gradient' noenhanced
-set logscale x; set xrange [4.191937478026375e-05:0.1608364096]
-set xtics ('50 µs' 5e-05, '100 µs' 0.0001, '200 µs' 0.0002, '500 µs' 0.0005, '1 ms' 0.001, '2 ms' 0.002, '5 ms' 0.005, '10 ms' 0.01, '20 ms' 0.02, '50 ms' 0.05, '100 ms' 0.1)
+set logscale x; set xrange [5.75606236452586e-05:0.19004188000000002]
+set xtics ('100 µs' 0.0001, '200 µs' 0.0002, '500 µs' 0.0005, '1 ms' 0.001, '2 ms' 0.002, '5 ms' 0.005, '10 ms' 0.01, '20 ms' 0.02, '50 ms' 0.05, '100 ms' 0.1)
 set logscale y; set yrange [1e-10:652.0836417943606]
 set object 1 rectangle from graph 0,first 1e-10 to graph 1,first 4.345578296899548e-08 behind fc rgb '#D8D8D8' fs solid noborder
 set object 2 rectangle from graph 0,first 83.23043122342195 to graph 1,first 652.0836417943606 behind fc rgb '#F6E9E2' fs solid noborder

@@ -8,8 +8,8 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'lorenz to T = 5: gradient error against cost' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'time of one gradient' noenhanced
-set logscale x; set xrange [1.2794373560609529e-05:0.041268767998553814]
-set xtics ('20 µs' 2e-05, '50 µs' 5e-05, '100 µs' 0.0001, '200 µs' 0.0002, '500 µs' 0.0005, '1 ms' 0.001, '2 ms' 0.002, '5 ms' 0.005, '10 ms' 0.01, '20 ms' 0.02)
+set logscale x; set xrange [1.7581878637429327e-05:0.06163184158504009]
+set xtics ('20 µs' 2e-05, '50 µs' 5e-05, '100 µs' 0.0001, '200 µs' 0.0002, '500 µs' 0.0005, '1 ms' 0.001, '2 ms' 0.002, '5 ms' 0.005, '10 ms' 0.01, '20 ms' 0.02, '50 ms' 0.05)
 set logscale y; set yrange [1e-14:18.596404379150734]
 set object 1 rectangle from graph 0,first 1e-14 to graph 1,first 8.466227858043531e-13 behind fc rgb '#D8D8D8' fs solid noborder
 set object 2 rectangle from graph 0,first 1.6 to graph 1,first 18.596404379150734 behind fc rgb '#F6E9E2' fs solid noborder

@@ -40,7 +40,9 @@ struct GradientSpeedTrial {
       runner.compileSteps(settings(item, 1e-6))
       // The first of all has to make the second derivatives.
       _ = run(item, 1e-3)
-      for rtol in GradientSpeedTrial.rtols {
+      // CVODES' adjoint is not run above 1e-3: where the steps taken again from a checkpoint are more than
+      // the first time, as on the Pleiades at 1e-2, it writes beyond its arrays.
+      for rtol in GradientSpeedTrial.rtols where item.isOwn || rtol <= 1e-3 {
         let record = run(item, rtol)
         item.records.append(record)
         // Tighter ones only take longer.
