@@ -221,7 +221,9 @@ import Testing
   }
 
   @Test func `the four operations keep thirty-one digits`() {
-    let (a, b) = (number("0.123456789012345678901234567890123"), number("-9.87654321098765432109876e-3"))
+    let (a, b) = (
+      number("0.123456789012345678901234567890123"), number("-9.87654321098765432109876e-3")
+    )
     #expect(deviation(a + b, "0.1135802458013580245801358078901230000000") < 2e-31)
     #expect(deviation(a - b, "0.1333333322233333332223333278901230000000") < 2e-31)
     #expect(deviation(a * b, "-0.001219326311370217952261849656707820454174") < 2e-31)
@@ -231,10 +233,14 @@ import Testing
   @Test func `powers take whole exponents by products and others by logarithms`() {
     let x = number("1.7")
     #expect(deviation(.power(x, number("3")), "4.913000000000000000000000000000000000000") < 1e-30)
-    #expect(deviation(.power(x, number("-5")), "0.07042962777237426022479728592386416378551") < 1e-30)
-    #expect(deviation(.power(x, number("0.5")), "1.303840481040529742916594311485836883306") < 1e-30)
-    #expect(deviation(.power(x, number("2.5")), "3.768098990207130957028957560194068592753") < 1e-30)
-    #expect(deviation(.power(x, number("-0.3")), "0.8528356053580864627498466577967567619012") < 1e-30)
+    #expect(
+      deviation(.power(x, number("-5")), "0.07042962777237426022479728592386416378551") < 1e-30)
+    #expect(
+      deviation(.power(x, number("0.5")), "1.303840481040529742916594311485836883306") < 1e-30)
+    #expect(
+      deviation(.power(x, number("2.5")), "3.768098990207130957028957560194068592753") < 1e-30)
+    #expect(
+      deviation(.power(x, number("-0.3")), "0.8528356053580864627498466577967567619012") < 1e-30)
     #expect(DoubleDouble.power(number("-2"), number("3")) == number("-8"))
   }
 

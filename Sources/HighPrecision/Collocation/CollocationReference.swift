@@ -43,7 +43,8 @@ public struct CollocationReference: Sendable {
     }
     if let event = problem.events.first {
       throw BadInput(
-        "\(problem.name) has the event `\(event.name)`; a reference by collocation follows no events")
+        "\(problem.name) has the event `\(event.name)`; a reference by collocation follows no events"
+      )
     }
     self.problem = problem
     self.nodes = nodes ?? (problem.isStiff ? .radau : .gauss)

@@ -105,7 +105,8 @@ final class CollocationSolver<Number: RealNumber> {
     let ratio = tolerance / max(estimate, .leastNormalMagnitude)
     let factor = 0.9 * Double.power(ratio, 1 / Double(s))
     guard estimate <= tolerance else {
-      try shorten(to: size * max(0.2, min(factor, 0.9)), because: "the error stays above the tolerance")
+      try shorten(
+        to: size * max(0.2, min(factor, 0.9)), because: "the error stays above the tolerance")
       return false
     }
     guard solveTangents(h) else {
