@@ -241,6 +241,9 @@ import Testing
       deviation(.power(x, number("2.5")), "3.768098990207130957028957560194068592753") < 1e-30)
     #expect(
       deviation(.power(x, number("-0.3")), "0.8528356053580864627498466577967567619012") < 1e-30)
+    #expect(
+      deviation(.power(x, number("-1.5")), "0.4511558757925708452998596233515006516628") < 1e-30)
+    #expect(DoubleDouble.power(number("-2"), number("1.5")).high.isNaN)
     #expect(DoubleDouble.power(number("-2"), number("3")) == number("-8"))
   }
 

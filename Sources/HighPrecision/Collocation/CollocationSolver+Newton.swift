@@ -100,14 +100,19 @@ extension CollocationSolver {
 
   /// Sizes of the states on this step, from its beginning, its stages and the step before.
   func measureSizes() {
+    var largest = 0.0
     for k in 0..<n {
       var size = max(oldSizes[k] / 2, y.base[k].nearestDouble.magnitude)
       for i in 0..<s {
         size = max(size, (y.base[k] + increments.base[i * n + k]).nearestDouble.magnitude)
       }
-      // Below this, products of two numbers lose their low parts.
-      sizes[k] = max(size, 1e-250)
+      // Below 1e-250 products of two numbers lose their low parts.
+      sizes[k] = size == 0 ? 0 : max(size, 1e-250)
+      largest = max(largest, size)
     }
+    // Of a state that is 0 as yet nothing is known; the next iteration knows it, and until then a size out
+    // of proportion would spoil the pivots.
+    for k in 0..<n where sizes[k] == 0 { sizes[k] = largest > 0 ? 1e-6 * largest : 1 }
   }
 
   /// The last two coefficients of y′ in Legendre polynomials, times h, relative to the sizes: of the one

@@ -77,21 +77,27 @@ extension DoubleDouble {
     return y - (square * y - x) / (square * 3.0)
   }
 
-  /// By squarings for whole y up to 1024, of either sign of x; else e^(y log x), whose relative error is
-  /// |y log x| u² and more.
+  /// By squarings for whole and half y up to 1024, a negative x with whole y included; else e^(y log x),
+  /// whose relative error is |y log x| u² and more.
   public static func power(_ x: DoubleDouble, _ y: DoubleDouble) -> DoubleDouble {
-    if y.low == 0, y.high == y.high.rounded(), Swift.abs(y.high) <= 1024 {
-      var (result, square, rest) = (DoubleDouble(1), x, Int(Swift.abs(y.high)))
-      while rest > 0 {
-        if rest & 1 == 1 { result = result * square }
-        rest >>= 1
-        if rest > 0 { square = square * square }
-      }
-      return y.high < 0 ? DoubleDouble(1) / result : result
+    let twice = 2 * y.high
+    if y.low == 0, twice == twice.rounded(), Swift.abs(twice) <= 2048 {
+      let isWhole = y.high == y.high.rounded()
+      let value = wholePower(isWhole ? x : sqrt(x), Int(Swift.abs(isWhole ? y.high : twice)))
+      return y.high < 0 ? DoubleDouble(1) / value : value
     }
-    if y.low == 0, y.high == 0.5 { return sqrt(x) }
     if x.high == 0 { return y.high > 0 ? DoubleDouble(0) : DoubleDouble(.nan) }
     return exp(y * log(x))
+  }
+
+  private static func wholePower(_ x: DoubleDouble, _ exponent: Int) -> DoubleDouble {
+    var (result, square, rest) = (DoubleDouble(1), x, exponent)
+    while rest > 0 {
+      if rest & 1 == 1 { result = result * square }
+      rest >>= 1
+      if rest > 0 { square = square * square }
+    }
+    return result
   }
 
   public static func sinh(_ x: DoubleDouble) -> DoubleDouble {
