@@ -186,4 +186,22 @@ import Testing
     #expect(loose.counts.accepted < usual.counts.accepted)
     #expect(fine.decimals(digits: 28).state[0] == "2.008149762174948592014490673")
   }
+
+  @Test func `the stiff gradient of two settings agrees to 23 digits`() throws {
+    let problem = try project("robertson")
+    let coarse = try CollocationReference(problem: problem, stages: 9, tolerance: 1e-18).solve()
+    let fine = try CollocationReference(problem: problem, stages: 11, tolerance: 1e-21).solve()
+    expect(
+      coarse.state + coarse.initial + coarse.parameters,
+      (fine.state + fine.initial + fine.parameters).map(\.description), 1e-23)
+    #expect(fine.counts.accepted < coarse.counts.accepted)
+    #expect(fine.counts.roundoff < 1e-28)
+  }
+
+  @Test func `states that start from zero cost few steps`() throws {
+    // Fourteen states of twenty start from zero, some moved only by products of others that do.
+    let problem = try project("pollution", span: TimeSpan(start: 0, end: 1e-6))
+    let result = try CollocationReference(problem: problem, stages: 7, tolerance: 1e-14).solve()
+    #expect(result.counts.rejected < 60, "\(result.counts)")
+  }
 }
