@@ -35,31 +35,39 @@ public struct ExactTimes: Sendable {
     }
     discontinuities = []
     for time in problem.discontinuities where time > span.start && time < span.end {
-      discontinuities.append(try ExactTimes.decimal(time, "the discontinuity at t = \(time)"))
+      // Of what may be written there, π is the one that is no decimal and has a name.
+      let isPi =
+        time == .pi && ExactTimes.written("discontinuities", in: problem)?.contains("pi") == true
+      discontinuities.append(
+        isPi ? .pi : try ExactTimes.decimal(time, "the discontinuity at t = \(time)"))
     }
   }
 
   /// The two texts of `span = [t0, T]` in the file, if they denote the problem's span still.
   private static func writtenSpan(_ problem: Problem) -> (Constant, Constant)? {
+    guard let parts = written("span", in: problem), parts.count == 2,
+      Double(parts[0]) == problem.span.start, Double(parts[1]) == problem.span.end
+    else { return nil }
+    return (
+      Constant(problem.span.start, text: parts[0]), Constant(problem.span.end, text: parts[1])
+    )
+  }
+
+  /// The texts of the list `key = [a, b, …]` in one line of the file, without blanks and quotes.
+  private static func written(_ key: String, in problem: Problem) -> [String]? {
     for line in problem.source.split(separator: "\n") {
       let halves = line.split(separator: "=", maxSplits: 1)
-      guard halves.count == 2, trimmed(halves[0]) == "span",
+      guard halves.count == 2, trimmed(halves[0]) == key,
         let open = halves[1].firstIndex(of: "["), let close = halves[1].firstIndex(of: "]"),
         open < close
       else { continue }
-      let parts = halves[1][halves[1].index(after: open)..<close].split(separator: ",").map(trimmed)
-      guard parts.count == 2, Double(parts[0]) == problem.span.start,
-        Double(parts[1]) == problem.span.end
-      else { return nil }
-      return (
-        Constant(problem.span.start, text: parts[0]), Constant(problem.span.end, text: parts[1])
-      )
+      return halves[1][halves[1].index(after: open)..<close].split(separator: ",").map(trimmed)
     }
     return nil
   }
 
   private static func trimmed(_ text: Substring) -> String {
-    text.filter { $0 != " " && $0 != "\t" }
+    text.filter { !" \t\"'".contains($0) }
   }
 
   private static func decimal(_ value: Double, _ what: String) throws(BadInput) -> Constant {

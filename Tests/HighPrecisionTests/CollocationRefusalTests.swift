@@ -56,7 +56,25 @@ import Testing
     #expect(throws: BadInput.self) {
       try ExactTimes(project("arenstorf", span: TimeSpan(start: 0, end: 1.0 / 3)))
     }
-    #expect(throws: BadInput.self) { try ExactTimes(project("beam")) }
+    #expect(try ExactTimes(project("beam")).discontinuities == [.pi])
+    #expect(try ExactTimes(project("medical-akzo")).discontinuities.map(\.text) == ["5.0"])
+    let sine = try ProblemFile.parse(
+      """
+      span = [0, 7]
+      discontinuities = ["2*pi"]
+      model = '''
+        x(0) = 0
+        x' = select(2*pi - t, 1, 2)
+      '''
+      objective = "x(T)"
+      """)
+    #expect(throws: BadInput.self) { try ExactTimes(sine) }
+    var times = ExactTimes(start: Constant(0), end: Constant(7))
+    times.discontinuities = [Constant(2 * .pi, text: "6.28318530717958647692528676655900576")]
+    let result = try CollocationReference(
+      problem: sine, stages: 5, tolerance: 1e-14, times: times
+    ).solve()
+    #expect(deviation(result.value, "7.71681469282041352307471323344099424") < 1e-30)
   }
 
   @Test func `the time given is the time taken`() throws {
