@@ -26,6 +26,9 @@ let package = Package(
       name: "CostateKit",
       dependencies: ["Expressions", "Fields", "Integrators", "Gradients", "Certificates"]),
 
+    // References in more than Double's precision; links no C library.
+    .target(name: "HighPrecision", dependencies: ["Expressions", "Fields", "LinearAlgebra"]),
+
     // The sparse direct solver, injected where it is wanted.
     .target(name: "CKLU", linkerSettings: [.linkedLibrary("klu")]),
     .target(name: "SparseLinearAlgebra", dependencies: ["CKLU", "LinearAlgebra"]),
@@ -76,6 +79,7 @@ let package = Package(
     .testTarget(name: "ProblemFilesTests", dependencies: ["ProblemFiles"]),
     .testTarget(
       name: "IntegratorsTests", dependencies: ["Integrators", "Verification", "TestProblems"]),
+    .testTarget(name: "HighPrecisionTests", dependencies: ["HighPrecision", "ProblemFiles"]),
     .testTarget(name: "CostateKitTests", dependencies: ["CostateKit"]),
     .testTarget(name: "GradientsTests", dependencies: ["Gradients", "TestProblems"]),
     .testTarget(

@@ -1,0 +1,40 @@
+import Expressions
+
+/// A real number type of more precision than Double, in which a reference is computed.
+///
+/// The collocation solver asks no more than this, so that another one can be put in its place:
+/// the arithmetic of ``Scalar``, the nearest Double for norms and preconditioners, and the way out
+/// to decimals. Conforming types must have at least Double's precision; how far a Newton or
+/// refinement iteration can come is read from ``unitRoundoff``.
+public protocol RealNumber: Scalar, Sendable {
+  /// Half the distance from 1 to the next number, or a bound of the relative error of one operation.
+  static var unitRoundoff: Double { get }
+  /// The Double nearest to it.
+  var nearestDouble: Double { get }
+  /// As a decimal, in at most that many significant digits, correctly rounded.
+  func decimal(digits: Int) -> String
+}
+
+extension RealNumber {
+  static var zero: Self { Self(0.0) }
+  static var one: Self { Self(1.0) }
+  init(whole value: Int) { self.init(Double(value)) }
+
+  /// The number that a text denotes, to this type's own precision; nil if it is none.
+  ///
+  /// - Parameter decimal: as in a problem file: `[+-]digits[.digits][e[+-]digits]`.
+  public init?(decimal text: String) {
+    let constant = Constant(.nan, text: text)
+    guard case .decimal(_, let denominator) = constant.form, denominator.digits == "1" else {
+      return nil
+    }
+    self.init(constant)
+  }
+
+  /// What a person meant by a Double read from a file: the shortest decimal that reads as it.
+  ///
+  /// - When this misleads: of more than 15 digits as written, the rest is lost before this sees it.
+  public init(shortestDecimalOf value: Double) {
+    self = Self(decimal: "\(value)") ?? Self(value)
+  }
+}
