@@ -19,12 +19,14 @@ public final class TaylorSeries<Numbers: NumberStore> {
   public var isChoosing = true
   private let scratch: Int
 
-  /// - Parameter make: makes a store for so many numbers.
-  public init(_ program: TaylorProgram, order: Int, make: (Int) -> Numbers) {
+  /// - Parameters:
+  ///   - spares: how many numbers beside the series the caller wants (``spare(_:)``).
+  ///   - make: makes a store for so many numbers.
+  public init(_ program: TaylorProgram, order: Int, spares: Int = 0, make: (Int) -> Numbers) {
     self.program = program
     self.order = order
     scratch = program.slotCount * (order + 1)
-    numbers = make(scratch + 2)
+    numbers = make(scratch + 2 + spares)
     choices = [Int](repeating: 0, count: program.branches.count)
     for (index, constant) in program.constants.enumerated() {
       numbers.set(place(program.firstConstant + index, 0), to: constant)
@@ -35,6 +37,9 @@ public final class TaylorSeries<Numbers: NumberStore> {
   /// Where coefficient `k` of `slot` is.
   @inline(__always)
   public func place(_ slot: Int, _ k: Int) -> Int { slot * (order + 1) + k }
+
+  /// Where a number of the caller's own is.
+  public func spare(_ index: Int) -> Int { scratch + 2 + index }
 
   /// Coefficients 0 from those of the inputs: the program evaluated.
   public func evaluate() { coefficient(0) }
