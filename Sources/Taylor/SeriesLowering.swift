@@ -114,7 +114,8 @@ struct SeriesLowering {
     }
     // r = exp(b log a): r′ = (b log a)′ r.
     let logarithm =
-      isConstant[a] ? emit(.constant, .log, a) : emit(.quotient(negative: false), .log, a, factor: a)
+      isConstant[a]
+      ? emit(.constant, .log, a) : emit(.quotient(negative: false), .log, a, factor: a)
     isConstant[logarithm] = isConstant[a]
     let exponent = product(b, logarithm)
     return emit(.product(negative: false), .power, a, b, inner: exponent)

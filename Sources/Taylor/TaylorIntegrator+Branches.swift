@@ -9,13 +9,16 @@ extension TaylorIntegrator {
     series.isChoosing = stepCount == 0
     // With the branches that led here, if any did.
     series.evaluate()
+    for index in choicesBefore.indices { choicesBefore[index] = series.choices[index] }
+    if endedAtKink {
+      for state in 0..<(differentiated ?? 0) { numbers.copy(slopeBefore(state), slope(state)) }
+    }
     numbers.copy(offset, time)
     numbers.set(probe, to: probeDistance)
     for state in 0..<states {
       let y = place(ofState: state)
       numbers.copy(saved(state), y)
-      let slope = series.place(series.program.outputs[state], 0)
-      numbers.multiply(low, slope, probe)
+      numbers.multiply(low, slope(state), probe)
       numbers.add(y, y, low)
     }
     numbers.add(time, time, probe)
@@ -24,6 +27,29 @@ extension TaylorIntegrator {
     series.isChoosing = false
     numbers.copy(time, offset)
     for state in 0..<states { numbers.copy(place(ofState: state), saved(state)) }
+    if endedAtKink { try refuseJumps() }
+  }
+
+  private func slope(_ state: Int) -> Int { series.place(series.program.outputs[state], 0) }
+
+  /// The derivative across a jump has a part of its own, (f⁻ − f⁺) dτ, by the time τ at which it happens:
+  /// none where the jump is at a fixed time.
+  private func refuseJumps() throws(TaylorFailure) {
+    guard let differentiated else { return }
+    let moves = choicesBefore.indices.contains {
+      choicesBefore[$0] != series.choices[$0] && series.program.branchesFollowStates[$0]
+    }
+    guard moves else { return }
+    series.evaluate()
+    for state in 0..<differentiated {
+      numbers.subtract(probe, slope(state), slopeBefore(state))
+      let size = max(numbers.log2(slope(state)), numbers.log2(slopeBefore(state)))
+      if numbers.log2(probe) > size - Double(settings.precision / 3) {
+        throw TaylorFailure(
+          "at t = \(now) the right-hand side jumps, at a time that depends on the state: the gradient"
+            + " across it is not computed; make the jump an event, or ask for the state alone")
+      }
+    }
   }
 
   /// Half of the digits after the time's own.

@@ -28,6 +28,11 @@ public final class TaylorIntegrator {
   private var nextStop = 0
   private var isExpanded = false
   var numbers: BigNumbers { series.numbers }
+  /// The states before the tangents; nil where there are no tangents.
+  let differentiated: Int?
+  /// Whether the last step ended at a kink.
+  var endedAtKink = false
+  var choicesBefore: [Int]
 
   // Spare numbers.
   var step: Int { series.spare(0) }
@@ -38,22 +43,29 @@ public final class TaylorIntegrator {
   var other: Int { series.spare(5) }
   var width: Int { series.spare(6) }
   func saved(_ state: Int) -> Int { series.spare(7 + state) }
+  func slopeBefore(_ state: Int) -> Int {
+    series.spare(7 + series.program.inputs.states + state)
+  }
 
   /// - Parameters:
   ///   - program: f; as many outputs as states.
   ///   - parameters: p, as exact numbers.
   ///   - groups: which states are measured together; all states by default.
+  ///   - differentiated: how many of the first states have tangents among the others; where their slope
+  ///     jumps at a place that depends on the states, the tangents jump too, and the run fails.
   ///   - stops: times that no step goes beyond, ascending.
   public init(
     _ program: TaylorProgram, parameters: [Constant], groups: [Range<Int>]? = nil,
-    stops: [Constant] = [], settings: TaylorSettings
+    differentiated: Int? = nil, stops: [Constant] = [], settings: TaylorSettings
   ) {
     let states = program.inputs.states
     self.settings = settings
     self.groups = groups ?? [0..<states]
     self.stops = stops
+    self.differentiated = differentiated
+    choicesBefore = program.branches.map { _ in 0 }
     greatest = self.groups.map { _ in -.infinity }
-    series = TaylorSeries(program, order: settings.order, spares: 7 + states) {
+    series = TaylorSeries(program, order: settings.order, spares: 7 + 2 * states) {
       BigNumbers(count: $0, precision: settings.precision)
     }
     for (slot, value) in zip(program.inputs.parameterSlots, parameters) {
@@ -102,7 +114,8 @@ public final class TaylorIntegrator {
     guard numbers.compare(probe, time) > 0 else {
       throw TaylorFailure("at t = \(now) steps became too small for \(settings.precision) bits")
     }
-    if !series.program.branches.isEmpty, stepToKink() { kinkCount += 1 }
+    endedAtKink = !series.program.branches.isEmpty && stepToKink()
+    if endedAtKink { kinkCount += 1 }
     isExpanded = true
     stepCount += 1
   }
@@ -160,7 +173,8 @@ public final class TaylorIntegrator {
     var (size, result) = (first.first { $0 > -.infinity } ?? -.infinity, Double.infinity)
     if size == -.infinity { return .infinity }
     for _ in 0..<4 {
-      let radius = last.map { $0.size == -.infinity ? .infinity : (size - $0.size) / Double($0.order) }
+      let radius =
+        last.map { $0.size == -.infinity ? .infinity : (size - $0.size) / Double($0.order) }
         .min() ?? .infinity
       result = radius + factor
       if result == .infinity { return result }

@@ -19,6 +19,8 @@ public struct TaylorProgram: Sendable {
   public let slotCount: Int
   /// The places of instructions with a branch.
   public let branches: [Int]
+  /// Whether the condition of each of them depends on the states, and not on the time alone.
+  public let branchesFollowStates: [Bool]
 
   /// - Parameters:
   ///   - program: must not have been folded for Double.
@@ -35,6 +37,17 @@ public struct TaylorProgram: Sendable {
     slotCount = lowering.isConstant.count
     branches = lowering.instructions.indices.filter {
       lowering.instructions[$0].rule == .branch
+    }
+    var follows = [Bool](repeating: false, count: slotCount)
+    for slot in inputs.stateSlots { follows[slot] = true }
+    for instruction in instructions {
+      let operands = [instruction.a, instruction.b, instruction.c]
+      follows[instruction.result] = operands.contains { follows[$0] }
+    }
+    branchesFollowStates = branches.map { [instructions] in
+      let instruction = instructions[$0]
+      let comparesBoth = instruction.operation == .minimum || instruction.operation == .maximum
+      return follows[instruction.a] || comparesBoth && follows[instruction.b]
     }
   }
 

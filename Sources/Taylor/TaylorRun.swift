@@ -21,11 +21,18 @@ struct TaylorRun {
     (height, columns, _) = reference.variational
   }
 
+  /// The jumps before T, and T: the series of a polynomial would not end there by itself, and kinks are
+  /// looked for in the whole of a step.
+  private var stops: [Double] {
+    problem.discontinuities.filter { $0 < problem.span.end }.sorted() + [problem.span.end]
+  }
+
   func solve() throws(TaylorFailure) -> TaylorSolution {
     let start = Constant(asWritten: problem.span.start)
     let integrator = TaylorIntegrator(
       reference.program, parameters: parameters, groups: reference.variational.groups,
-      stops: problem.discontinuities.sorted().map { Constant(asWritten: $0) }, settings: settings)
+      differentiated: columns > 0 ? height : nil,
+      stops: stops.map { Constant(asWritten: $0) }, settings: settings)
     integrator.start(at: start)
     let initial = initialValues(start)
     for state in 0..<height * (1 + columns) {

@@ -15,14 +15,17 @@ public struct TaylorSettings: Sendable, Equatable {
   /// Experimental Mathematics 14 (2005) 99, §3.1): N = ⌈1 − ½ ln ε⌉, at which steps are 1/e² of the
   /// radius of convergence.
   ///
-  /// - Parameter tolerance: nil for as many bits as the numbers have, so that truncation is as small as
-  ///   rounding.
+  /// - Parameters:
+  ///   - order: at least 8; nil for that order.
+  ///   - tolerance: nil for as many bits as the numbers have, so that truncation is as small as rounding.
   public init(
     precision: Int, order: Int? = nil, tolerance: Int? = nil, maximumSteps: Int = 1_000_000
   ) {
+    precondition(precision >= 24 && order ?? 8 >= 8, "too few bits, or too low an order")
     self.precision = precision
     self.tolerance = tolerance ?? precision
-    self.order = order ?? max(8, Int((1 + 0.5 * Double(self.tolerance) * Double.log(2)).rounded(.up)))
+    self.order =
+      order ?? max(8, Int((1 + 0.5 * Double(self.tolerance) * Double.log(2)).rounded(.up)))
     self.maximumSteps = maximumSteps
   }
 

@@ -2,11 +2,11 @@ import Expressions
 import Taylor
 
 /// Numbers in Double: the same recurrences in another arithmetic, which shares no code with MPFR.
-final class DoubleNumbers: NumberStore {
+class DoubleNumbers: NumberStore {
   let precision = 53
   var values: [Double]
 
-  init(count: Int) { values = [Double](repeating: 0, count: count) }
+  required init(count: Int) { values = [Double](repeating: 0, count: count) }
 
   func set(_ result: Int, to constant: Constant) { values[result] = constant.value }
   func set(_ result: Int, to value: Double) { values[result] = value }
