@@ -14,7 +14,9 @@ extension TaylorIntegrator {
       for state in 0..<(differentiated ?? 0) { numbers.copy(slopeBefore(state), slope(state)) }
     }
     numbers.copy(offset, time)
-    numbers.set(probe, to: probeDistance)
+    let distance = probeDistance
+    probedExponent = Double(distance.exponent)
+    numbers.set(probe, to: distance)
     for state in 0..<states {
       let y = place(ofState: state)
       numbers.copy(saved(state), y)
@@ -102,6 +104,9 @@ extension TaylorIntegrator {
 
   /// Whether the branch at τ = `offset` is `choice`.
   private func agrees(_ instruction: SeriesInstruction, _ choice: Int) -> Bool {
+    // Nearer than where the branch was chosen a condition is 0 but for rounding: after a kink a step
+    // would end where it began.
+    if numbers.log2(offset) <= probedExponent { return true }
     // The last coefficient is known of states only.
     let order = settings.order - 1
     numbers.polynomial(probe, series.place(instruction.a, 0), order: order, at: offset)

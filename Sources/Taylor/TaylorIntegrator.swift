@@ -33,6 +33,8 @@ public final class TaylorIntegrator {
   /// Whether the last step ended at a kink.
   var endedAtKink = false
   var choicesBefore: [Int]
+  /// log₂ of how far ahead the branches of this step were chosen.
+  var probedExponent = -Double.infinity
 
   // Spare numbers.
   var step: Int { series.spare(0) }
