@@ -33,6 +33,10 @@ let package = Package(
     .target(name: "CKLU", linkerSettings: [.linkedLibrary("klu")]),
     .target(name: "SparseLinearAlgebra", dependencies: ["CKLU", "LinearAlgebra"]),
 
+    // Reference solutions and gradients by Taylor series in arbitrary precision.
+    .target(name: "CMPFR", linkerSettings: [.linkedLibrary("mpfr")]),
+    .target(name: "Taylor", dependencies: ["CMPFR", "Expressions", "Fields"]),
+
     .target(name: "COracle"),
     .target(
       name: "CSUNDIALS", dependencies: ["COracle"],
@@ -86,6 +90,7 @@ let package = Package(
       name: "CertificatesTests", dependencies: ["Certificates", "ProblemFiles", "TestProblems"]),
     .testTarget(
       name: "ReferencesTests", dependencies: ["References", "Expressions", "ProblemFiles"]),
+    .testTarget(name: "TaylorTests", dependencies: ["Taylor", "ProblemFiles"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Reports"]),
     .testTarget(name: "ProofTests", dependencies: ["Proof", "Reports", "Verification"]),
     .testTarget(name: "CommandLineTests", dependencies: ["costate"]),
