@@ -4,8 +4,8 @@ import Expressions
 /// (and its own before k). Coefficient 0 is the operation itself.
 ///
 /// Every elementary function is one of two, by the differential equation it solves: r′ = ±u′ q or
-/// r′ v = ±u′, with a further series q or v (Jorba & Zou, Experimental Mathematics 14 (2005) 99,
-/// Proposition 2.1; Griewank & Walther, *Evaluating Derivatives*, table 13.2).
+/// r′ v = ±u′, with a further series q or v (Jorba & Zou, Experimental Mathematics 14 (2005) 99;
+/// Griewank & Walther, *Evaluating Derivatives*, the chapter on Taylor propagation).
 public enum SeriesRule: Equatable, Sendable {
   /// All operands are constants: rₖ = 0.
   case constant

@@ -2,7 +2,7 @@ import Expressions
 
 /// Solves y′ = f(t, y, p) by its Taylor series, from t₀ forward, in numbers of any precision.
 ///
-/// Step sizes follow Jorba & Zou (Experimental Mathematics 14 (2005) 99, §3.2): with ‖·‖ the greatest
+/// Step sizes follow Jorba & Zou (Experimental Mathematics 14 (2005) 99): with ‖·‖ the greatest
 /// component of a group of states, ρ = min (‖y₀‖ / ‖yⱼ‖)^{1/j} over the last coefficients j, and
 /// h = ρ ε^{1/N} exp(−0.7 / (N − 1)), which is their ρ/e² at the order that goes with ε. Each
 /// group (the states, the running costs, each column of tangents) is measured by itself, for their

@@ -12,7 +12,7 @@ public struct TaylorSettings: Sendable, Equatable {
   public var maximumSteps: Int
 
   /// The order that makes the work least where the cost of a step grows with N² (Jorba & Zou,
-  /// Experimental Mathematics 14 (2005) 99, §3.1): N = ⌈1 − ½ ln ε⌉, at which steps are 1/e² of the
+  /// Experimental Mathematics 14 (2005) 99): N = ⌈1 − ½ ln ε⌉, at which steps are 1/e² of the
   /// radius of convergence.
   ///
   /// - Parameters:
