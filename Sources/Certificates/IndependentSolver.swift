@@ -18,7 +18,7 @@ struct IndependentSolver: CustomStringConvertible {
 
   init(_ request: GradientRequest, isStiff: Bool) {
     problem = request.problem
-    method = isStiff ? (problem.fullCount <= 40 ? .radau : .kvaerno5) : .dop853
+    method = problem.referenceMethod(isStiff: isStiff)
     let floor = method == .kvaerno5 ? 1e-11 : 1e-13
     relative = min(max(1e-4 * request.tolerances.relative, floor), 1e-9)
     absolute = request.tolerances.absolute * relative / request.tolerances.relative

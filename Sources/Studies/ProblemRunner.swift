@@ -77,7 +77,7 @@ public final class ProblemRunner {
 }
 
 /// The middle of the values (the lower one of two), which a single slow run cannot move.
-func median(_ values: [Double]) -> Double {
+public func median(_ values: [Double]) -> Double {
   let sorted = values.sorted()
   return sorted.isEmpty ? 0 : sorted[(sorted.count - 1) / 2]
 }

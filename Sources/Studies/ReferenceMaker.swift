@@ -1,3 +1,4 @@
+import Certificates
 import Fields
 import Gradients
 import Integrators
@@ -19,9 +20,8 @@ struct ReferenceMaker {
   func make() -> StudyResult.ReferenceSummary {
     var summary = StudyResult.ReferenceSummary()
     let stiff = runner.problem.isStiff
-    // Radau IIA of variable order where its dense matrices of all stages are no burden.
-    let implicit: Method = runner.compiled.fullCount <= 40 ? .radau : .kvaerno5
-    let first = gradient(.own(stiff ? implicit : .dop853), .tangent, stiff ? 1e-12 : 1e-13)
+    let method = runner.compiled.referenceMethod(isStiff: stiff)
+    let first = gradient(.own(method), .tangent, stiff ? 1e-12 : 1e-13)
     guard first.status == .ok else {
       summary.method = "none: \(first.reason ?? "the reference run failed")"
       summary.uncertainty = .infinity
@@ -29,13 +29,13 @@ struct ReferenceMaker {
     }
     summary.value = first.value
     summary.gradient = first.gradient
-    summary.state = state(stiff ? implicit : .dop853, stiff ? 1e-12 : 1e-14)
+    summary.state = state(method, stiff ? 1e-12 : 1e-14)
     let error = runner.gradientError
     let candidates: [GradientRecord] =
       stiff
       ? [
         gradient(.own(.dop853), .discrete, 1e-11, steps: 100_000),
-        gradient(.own(implicit == .radau ? .kvaerno5 : .rodas5p), .discrete, 1e-12),
+        gradient(.own(method == .radau ? .kvaerno5 : .rodas5p), .discrete, 1e-12),
         gradient(.cvodes(.bdf), .cvodesForward, 1e-12),
       ]
       : [gradient(.own(.tsit5), .discrete, 1e-13)]

@@ -5,7 +5,6 @@ import Foundation
 import Integrators
 import ProblemFiles
 import Proof
-import Reports
 import Studies
 
 /// `costate drift`: what becomes of a solution that is integrated backward.
@@ -49,6 +48,12 @@ struct DriftCommand: ParsableCommand {
         "\(problem.name) has events (`\(event.name)`), which a solution integrated backward does not"
           + " undo: drift is of problems without")
     }
+    // Observations beyond a horizon would have nothing to compare with.
+    if problem.observations != nil {
+      throw BadInput(
+        "\(problem.name) observes, and a horizon would cut its observations off: give an --objective "
+          + "of x(T)")
+    }
     var plan = DriftPlan(problem)
     plan.backend = try problemOptions.backendChoice()
     plan.progress = { Progress.line($0) }
@@ -58,12 +63,7 @@ struct DriftCommand: ParsableCommand {
       try NumberParsing.relativeTolerance($0, option: "--rtols")
     }
     if let methods {
-      plan.methods = try NumberParsing.names(methods).map { name in
-        guard let method = Method(named: name) else {
-          throw BadInput(unknownName("method", name, among: Method.allCases.map(\.name)))
-        }
-        return method
-      }
+      plan.methods = try NumberParsing.methods(methods)
     }
     if let horizons {
       plan.horizons = try NumberParsing.list(horizons, option: "--horizons").map { end in
@@ -73,23 +73,12 @@ struct DriftCommand: ParsableCommand {
         }
         return end
       }
-    } else if let first = problem.observations?.times.first {
-      // Observations beyond a horizon would have nothing to compare with.
-      guard first > problem.span.end else {
-        throw BadInput(
-          "\(problem.name) observes, and a horizon would cut its observations off: give an --objective "
-            + "of x(T)")
-      }
     }
     let directory = URL(fileURLWithPath: output).appendingPathComponent("drift-\(problem.name)")
     try ReportDirectory.prepare(directory)
     let result = try DriftStudy(plan).run()
     Progress.clear()
-    try ReportDirectory.writing(to: directory) {
-      for warning in try ProofReportWriter(result: result).write(to: directory) {
-        FileHandle.standardError.write(Data("note: \(warning)\n".utf8))
-      }
-    }
+    try ReportDirectory.write(result, to: directory)
     print(
       json
         ? try JSONText.of(result)

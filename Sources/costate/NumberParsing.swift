@@ -1,12 +1,24 @@
 import Expressions
 import Fields
 import Foundation
+import Integrators
+import Studies
 
 /// Numbers from the command line, refused with a sentence that names the option.
 enum NumberParsing {
   /// The names of a list, separated by commas or spaces.
   static func names(_ list: String) -> [String] {
     list.split { $0 == "," || $0 == " " }.map(String.init)
+  }
+
+  /// Methods of ours, by a list of their names.
+  static func methods(_ list: String) throws(BadInput) -> [Method] {
+    try names(list).map { name throws(BadInput) in
+      guard let method = Method(named: name) else {
+        throw BadInput(unknownName("method", name, among: Method.allCases.map(\.name)))
+      }
+      return method
+    }
   }
 
   /// A list of numbers separated by commas, colons, two dots or blanks, in brackets or not.

@@ -1,5 +1,7 @@
 import Expressions
 import Foundation
+import Proof
+import Reports
 
 /// The directory a report is written to.
 enum ReportDirectory {
@@ -23,6 +25,15 @@ enum ReportDirectory {
       throw BadInput(
         "the report cannot be written to `\(directory.path)`: "
           + "choose a directory that can be made and written with --output")
+    }
+  }
+
+  /// Writes the report of a verification or a study of drift; what could not be drawn is said.
+  static func write(_ result: ProofResult, to directory: URL) throws(BadInput) {
+    try writing(to: directory) {
+      for warning in try ProofReportWriter(result: result).write(to: directory) {
+        FileHandle.standardError.write(Data("note: \(warning)\n".utf8))
+      }
     }
   }
 }

@@ -4,7 +4,6 @@ import Foundation
 import Integrators
 import ProblemFiles
 import Proof
-import Reports
 import Studies
 
 /// `costate verify`: the proof that the solvers are right.
@@ -43,12 +42,7 @@ struct VerifyCommand: ParsableCommand {
     plan.isShort = short
     plan.progress = { Progress.line($0) }
     if let methods {
-      plan.methods = try NumberParsing.names(methods).map { name in
-        guard let method = Method(named: name) else {
-          throw BadInput(unknownName("method", name, among: Method.allCases.map(\.name)))
-        }
-        return method
-      }
+      plan.methods = try NumberParsing.methods(methods)
     }
     if let tableau {
       guard methods == nil else {
@@ -71,11 +65,7 @@ struct VerifyCommand: ParsableCommand {
     try ReportDirectory.prepare(directory)
     let result = try ProofRunner(plan).run()
     Progress.clear()
-    try ReportDirectory.writing(to: directory) {
-      for warning in try ProofReportWriter(result: result).write(to: directory) {
-        FileHandle.standardError.write(Data("note: \(warning)\n".utf8))
-      }
-    }
+    try ReportDirectory.write(result, to: directory)
     if json {
       print(try JSONText.of(result))
     } else {

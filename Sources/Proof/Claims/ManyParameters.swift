@@ -59,7 +59,7 @@ struct ManyParameters: Claim {
           seconds[k].append(runner.gradient(settings).totalSeconds)
         }
       }
-      let medians = seconds.map { $0.sorted()[2] }
+      let medians = seconds.map(median)
       times[6 * pairs] = medians
       table.rows.append([.integer(6 * pairs)] + medians.map { .seconds($0) })
       for k in curves.indices { curves[k].points.append([Double(6 * pairs), medians[k] * 1e6]) }

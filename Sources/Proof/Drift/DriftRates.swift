@@ -45,8 +45,8 @@ struct DriftRates {
     self.section = section
     let forward = shown.first ?? 0
     var text =
-      "Going back, errors grow by e to the \(backward.size) in a unit of time (forward: "
-      + "\(forward.size)): all sixteen digits of double precision are gone after "
+      "Going back, errors grow by e to the \(backward.time) in a unit of time (forward: "
+      + "\(forward.time)): all sixteen digits of double precision are gone after "
       + "\(backward > 0 ? (36.7 / backward).time : "no") units."
     if backward <= 0 { text = "Going back, nothing grows: errors stay what they are." }
     if forward > 0, backward > 2 * forward {

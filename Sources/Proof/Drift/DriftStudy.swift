@@ -32,7 +32,7 @@ public struct DriftStudy {
 
   private func growth(_ problem: CompiledProblem) throws(BadInput) -> FlowGrowth {
     let stiff = plan.problem.isStiff
-    let method = stiff ? (problem.fullCount <= 40 ? Method.radau : .kvaerno5) : .dop853
+    let method = problem.referenceMethod(isStiff: stiff)
     let rtol = stiff ? 1e-8 : 1e-11
     do {
       return try FlowGrowth(

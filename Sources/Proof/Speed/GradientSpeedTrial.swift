@@ -90,15 +90,14 @@ struct GradientSpeedTrial {
         }
       }
     }
-    func middle(_ values: [Double]) -> Double { values.sorted()[(values.count - 1) / 2] }
     for i in series.indices {
       for j in series[i].records.indices where !forward[i][j].isEmpty {
         series[i].records[j].seconds = .init(
-          forward: middle(forward[i][j]), backward: middle(backward[i][j]))
+          forward: median(forward[i][j]), backward: median(backward[i][j]))
         series[i].records[j].repeats = forward[i][j].count
       }
     }
-    solves = plain.mapValues(middle)
+    solves = plain.mapValues(median)
   }
 
   /// The time of a series at a gradient error.

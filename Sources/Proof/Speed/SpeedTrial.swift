@@ -75,9 +75,8 @@ struct SpeedTrial {
     }
     for i in series.indices {
       for j in series[i].records.indices where !seconds[i][j].isEmpty {
-        let sorted = seconds[i][j].sorted()
-        series[i].records[j].seconds = sorted[(sorted.count - 1) / 2]
-        series[i].records[j].repeats = sorted.count
+        series[i].records[j].seconds = median(seconds[i][j])
+        series[i].records[j].repeats = seconds[i][j].count
       }
     }
   }
