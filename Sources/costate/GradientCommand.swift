@@ -95,11 +95,9 @@ struct GradientCommand: ParsableCommand {
     if let objection = settings.solver.objection(to: problem, settings, isGradient: true) {
       throw BadInput(objection)
     }
-    let runner = ProblemRunner(problem, backend: try problemOptions.backendChoice())
+    let backend = try problemOptions.backendChoice()
+    let runner = ProblemRunner(problem, backend: backend)
     if let objection = runner.objection(to: settings) { throw BadInput(objection) }
-    if let plan = try runner.schedulePlan(settings), !output.json, !output.csv {
-      print("plan        " + plan.text)
-    }
     guard digits > 0, digits <= 15 else {
       throw BadInput("--digits must be above 0 and at most 15, not \(digits)")
     }
@@ -109,7 +107,9 @@ struct GradientCommand: ParsableCommand {
           + " --certify")
     }
     let second = try hessianOptions.request(for: problem)
-    let backend = try problemOptions.backendChoice()
+    if let plan = try runner.schedulePlan(settings), !output.json, !output.csv {
+      print("plan        " + plan.text)
+    }
     let label = "differentiating \(problem.name) by \(settings.strategy.rawValue)"
     var record = try Progress.during(label) {
       var record = runner.gradient(settings)
