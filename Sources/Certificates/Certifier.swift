@@ -43,6 +43,10 @@ public struct Certifier {
   public func certify() -> (result: GradientResult, certificate: Certificate) {
     var certificate = Certificate()
     certificate.digitsAsked = digits
+    if let event = request.problem.problem.events.first {
+      certificate.failures = ["certificates do not follow events (`\(event.name)`)"]
+      return (gradient(request), certificate)
+    }
     let forward: ForwardPath
     do {
       forward = try ForwardPath(
@@ -72,7 +76,7 @@ public struct Certifier {
     } else {
       test(result, recorder, direction, solver, into: &certificate)
     }
-    judge(&certificate)
+    judge(&certificate, hasGradient: result.failure == nil)
     return (result, certificate)
   }
 
@@ -136,16 +140,14 @@ public struct Certifier {
     certificate.convergence = ConvergenceReport(result, request: request, gradient: gradient)
   }
 
-  private func judge(_ certificate: inout Certificate) {
+  private func judge(_ certificate: inout Certificate, hasGradient: Bool) {
     let (duality, taylor, convergence) = (
       certificate.duality, certificate.taylor, certificate.convergence
     )
     if let reconstruction = certificate.reconstruction, reconstruction.verdict != .recovered {
       certificate.failures.append(reconstruction.sentence(allowed))
     }
-    guard !certificate.failures.contains(where: { $0.hasPrefix("there is no gradient") }) else {
-      return
-    }
+    guard hasGradient else { return }
     var errors: [Double] = []
     if duality.objection == nil {
       errors.append(duality.error)

@@ -29,8 +29,7 @@ public struct Direction: Sendable, Equatable {
 
   /// ∇L · direction.
   func derivative(initial gradient: [Double], parameters other: [Double]) -> Double {
-    zip(gradient, initial).reduce(0) { $0 + $1.0 * $1.1 }
-      + zip(other, parameters).reduce(0) { $0 + $1.0 * $1.1 }
+    dot(gradient, initial) + dot(other, parameters)
   }
 
   /// √Σ (gᵢ vᵢ)²: what a derivative in a direction of random signs is expected to be.

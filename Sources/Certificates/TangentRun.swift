@@ -2,13 +2,12 @@ import Fields
 import Gradients
 import Integrators
 
-/// An independent solution of the variational equation s′ = J s + (∂f/∂p) v in one direction, with the
-/// state it belongs to, at the times asked for.
+/// An independent solution of the variational equation s′ = J s + (∂f/∂p) v in one direction, at the times
+/// asked for.
 ///
 /// s(t₀) = v₀ + (∂y₀/∂p) v, running costs from 0; the column's error decides about the steps too.
 struct TangentRun {
-  /// y and s at the times asked for, in their order.
-  private(set) var states: [[Double]] = []
+  /// s at the times asked for, in their order.
   private(set) var tangents: [[Double]] = []
   /// L on this solution with its partial derivatives, and s at its stops.
   let objective: ObjectiveValue
@@ -35,9 +34,7 @@ struct TangentRun {
     for i in first.indices {
       var unit = [Double](repeating: 0, count: problem.stateCount)
       unit[i] = 1
-      first[i] += zip(problem.pullInitial(unit), direction.parameters).reduce(0) {
-        $0 + $1.0 * $1.1
-      }
+      first[i] += dot(problem.pullInitial(unit), direction.parameters)
     }
     first += Array(repeating: 0, count: n - first.count)
     let integrator = Integrator(
@@ -53,7 +50,6 @@ struct TangentRun {
       )
     }
     withExtendedLifetime(field) {}
-    self.states = times.map { states[$0]!.state }
     tangents = times.map { states[$0]!.tangent }
     tangentsAtStops = problem.stops.map { states[$0]!.tangent }
     let value = problem.evaluateObjective(

@@ -111,4 +111,14 @@ struct CaughtTests {
     #expect(
       far.reconstruction?.predictedDigitsLost == unbroken.reconstruction?.predictedDigitsLost)
   }
+
+  @Test("Of a problem with events there is a gradient, and no certificate that it is right")
+  func events() throws {
+    let (result, certificate) = Certifier(
+      try Certifying("bouncing-ball", .dop853, DiscreteAdjoint()).request(), DiscreteAdjoint()
+    ).certify()
+    #expect(result.failure == nil)
+    #expect(!certificate.isTrusted)
+    #expect(certificate.failures[0].contains("do not follow events"))
+  }
 }
