@@ -78,7 +78,6 @@ public struct StudyRunner {
     _ section: inout StudyResult.Section, _ runner: ProblemRunner, _ cells: [RunSettings],
     _ solves: [RunSettings]
   ) {
-    for run in cells + solves { runner.compileSteps(run) }
     var forward = section.gradients.map { _ in [Double]() }
     var backward = forward
     var seconds = section.solutions.map { _ in [Double]() }
