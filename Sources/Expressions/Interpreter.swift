@@ -30,6 +30,13 @@ public struct Interpreter<Number: Scalar> {
     for (slot, value) in zip(inputs.stateSlots, y) { slots[slot] = value }
     for (slot, value) in zip(inputs.parameterSlots, p) { slots[slot] = value }
     for (slot, value) in zip(inputs.extraSlots, v) { slots[slot] = value }
+    run()
+    return (program.outputs.map { slots[Int($0)] }, program.sums.map { slots[Int($0)] })
+  }
+
+  /// Every instruction, on the inputs that stand in their slots.
+  @inlinable
+  mutating func run() {
     var result = program.firstResult
     for instruction in program.instructions {
       // A missing operand is read as the first one and then ignored.
@@ -39,6 +46,5 @@ public struct Interpreter<Number: Scalar> {
       slots[result] = instruction.operation(slots[a], slots[b], slots[c])
       result += 1
     }
-    return (program.outputs.map { slots[Int($0)] }, program.sums.map { slots[Int($0)] })
   }
 }

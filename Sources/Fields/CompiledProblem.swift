@@ -25,9 +25,9 @@ public final class CompiledProblem {
     parameterCount = model.parameterNames.count
     let integrals = problem.objective.integralCount
     fullCount = stateCount + integrals
-    let rhs = problem.objective.integrands.map(model.rhs.appendingQuadratures) ?? model.rhs
     field = Field(
-      rhs: rhs, quadratureCount: integrals, parameterValues: model.parameterValues.map(\.value),
+      rhs: problem.fullRHS, quadratureCount: integrals,
+      parameterValues: model.parameterValues.map(\.value),
       discontinuities: problem.discontinuities, backend: backend)
     events =
       problem.events.isEmpty

@@ -61,6 +61,11 @@ public struct Problem: Sendable {
     self.overrides = overrides
   }
 
+  /// The model's right-hand side with one more for each running cost of the objective.
+  public var fullRHS: Program {
+    objective.integrands.map(model.rhs.appendingQuadratures) ?? model.rhs
+  }
+
   /// Whether an implicit method should be the default.
   public var isStiff: Bool { tags.contains("stiff") }
 

@@ -20,7 +20,7 @@ struct VariationalProgram {
 
   init(_ problem: Problem, gradient: Bool) {
     let model = problem.model
-    let rhs = problem.objective.integrands.map(model.rhs.appendingQuadratures) ?? model.rhs
+    let rhs = problem.fullRHS
     let (n, m) = (model.stateNames.count, model.parameterNames.count)
     let (height, columns) = (rhs.inputs.states, gradient ? n + m : 0)
     columnHeight = height

@@ -101,8 +101,8 @@ private final class ComplexSolution {
   ) {
     self.problem = problem
     let model = problem.model
-    let rhs = problem.objective.integrands.map(model.rhs.appendingQuadratures) ?? model.rhs
-    steps = ComplexSteps(tableau, rhs: rhs, discontinuities: discontinuities, counts: counts)
+    steps = ComplexSteps(
+      tableau, rhs: problem.fullRHS, discontinuities: discontinuities, counts: counts)
     initial = Interpreter(model.initial)
     terminal = Interpreter(problem.objective.terminal)
     observed = problem.objective.observed.map { Interpreter($0) }

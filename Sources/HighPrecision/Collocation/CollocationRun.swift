@@ -25,7 +25,7 @@ struct CollocationRun<Number: RealNumber> {
     m = parameters.count
     let q = problem.objective.integralCount
     full = n + q
-    let rhs = problem.objective.integrands.map(model.rhs.appendingQuadratures) ?? model.rhs
+    let rhs = problem.fullRHS
     field = StageField(rhs, parameters: parameters)
     objective = ReferenceObjective(problem, parameters: parameters)
     initial =
