@@ -18,19 +18,11 @@ struct EventSearch {
     let problem = request.problem
     guard let events = problem.events else { return SolutionPath(of: problem.problem) }
     let box = CountsBox()
-    defer {
-      var work = box.value
-      work.replayed += work.accepted
-      work.accepted = 0
-      work.rejected = 0
-      counts.pointee = counts.pointee + work
-    }
-    let stepper = request.method.makeStepper(
-      field: problem.field.kernels.counting(into: box.pointer),
-      tolerances: request.tolerances.forward(problem))
+    defer { counts.pointee = counts.pointee + box.value.asReplays }
     let span = problem.problem.span
     let integrator = Integrator(
-      stepper, controller: request.method.controller, t: span.start, y: problem.initialState(),
+      request.method, field: problem.field.kernels.counting(into: box.pointer),
+      tolerances: request.tolerances.forward(problem), t: span.start, y: problem.initialState(),
       end: span.end, options: request.options)
     var options = EventIntegration.Options()
     options.landsExactly = true

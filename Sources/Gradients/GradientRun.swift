@@ -56,11 +56,7 @@ struct GradientRun {
     let before = forwardCounts.value
     forwardCounts.pointer.pointee = Counts()
     body()
-    var again = forwardCounts.value
-    again.replayed += again.accepted
-    again.accepted = 0
-    again.rejected = 0
-    backwardCounts.pointer.pointee = backwardCounts.value + again
+    backwardCounts.pointer.pointee = backwardCounts.value + forwardCounts.value.asReplays
     forwardCounts.pointer.pointee = before
   }
 

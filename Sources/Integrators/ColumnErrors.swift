@@ -7,8 +7,6 @@ public final class ColumnErrors {
     scales = tolerances.map { ErrorScale($0, coupled: coupled) }
   }
 
-  public var count: Int { scales.count }
-
   /// The squared error of the worst column in the step just pushed; NaN where one is.
   public func worst(_ tangent: any StepTangentMap, of stepper: any Stepper) -> Double {
     let stride = stepper.stride

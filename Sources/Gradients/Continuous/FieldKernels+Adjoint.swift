@@ -66,4 +66,13 @@ extension Counts {
     counts.jacobian = 0
     return counts
   }
+
+  /// The same work as steps that had been taken before: taken again, not new.
+  var asReplays: Counts {
+    var counts = self
+    counts.replayed += counts.accepted
+    counts.accepted = 0
+    counts.rejected = 0
+    return counts
+  }
 }

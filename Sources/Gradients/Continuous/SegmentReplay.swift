@@ -61,10 +61,6 @@ final class SegmentReplay {
 
   /// Adds the work of replaying, its steps as replayed ones, to the backward counts.
   func addCounts() {
-    var work = replayCounts.value
-    work.replayed += work.accepted
-    work.accepted = 0
-    work.rejected = 0
-    counts.pointee = counts.pointee + work
+    counts.pointee = counts.pointee + replayCounts.value.asReplays
   }
 }

@@ -9,7 +9,7 @@ extension Tangent {
     let counts = run.forwardCounts
     let path = run.path
     var objective: ObjectiveValue?
-    var gradient = [Double](repeating: 0, count: n + m)
+    var reached: [[[Double]]] = []
     var made: VariationalField?
     _ = run.forward { () throws(IntegrationFailure) in
       let field = VariationalField(
@@ -22,7 +22,6 @@ extension Tangent {
         request.method, field: field.kernels, tolerances: tolerances(request, field.layout),
         t: problem.problem.span.start, y: start(initial, n, field.layout),
         end: problem.problem.span.end, options: request.options)
-      var reached: [[[Double]]] = []
       for (index, stop) in path.stops.enumerated() {
         try integrator.integrate(to: stop.time)
         var blocks = (0..<field.layout.blocks).map { block in
@@ -35,19 +34,13 @@ extension Tangent {
         for c in 0..<n + m { jump.push(&blocks[c + 1], parameter: c < n ? nil : c - n) }
         integrator.jump(to: field.layout.joined(blocks))
       }
-      let value = problem.evaluateObjective(
+      objective = problem.evaluateObjective(
         initial: initial, states: reached.map { $0[0] }, path: path)
-      for (seed, blocks) in zip(value.stops, reached) {
-        for c in 0..<n + m {
-          for i in seed.indices { gradient[c] += seed[i] * blocks[c + 1][i] }
-        }
-      }
-      objective = value
     }
     if let made { counts.pointer.pointee = counts.value + made.counts }
     return run.finish(
-      problem, objective: objective, lambda: Array(gradient.prefix(n)),
-      mu: Array(gradient.suffix(m)))
+      problem, objective: objective, columns: reached.map { Array($0.dropFirst().joined()) },
+      stride: problem.fullCount)
   }
 
   /// y(t₀), the identity on the first n columns, those of initial values, and zero on those of parameters.

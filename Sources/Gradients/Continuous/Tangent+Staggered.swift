@@ -26,34 +26,19 @@ extension Tangent {
     }
     tangent.reset()
     var objective: ObjectiveValue?
-    var gradient = [Double](repeating: 0, count: n + m)
     var columnsAtStops: [[Double]] = []
     let stride = pass.integrator.stepper.stride
     let block = (n + m) * stride
-    let count = problem.fullCount
     _ = run.forward { () throws(IntegrationFailure) in
       try pass.run(
         stop: { _ in
           columnsAtStops.append((0..<block).map { tangent.result[$0] })
         },
         jumped: { _, saltation in
-          for c in 0..<n + m {
-            let column = tangent.tangent + c * stride
-            var moved = (0..<count).map { column[$0] }
-            saltation.push(&moved, parameter: c < n ? nil : c - n)
-            for i in 0..<count { column[i] = moved[i] }
-          }
+          tangent.jump(by: saltation, initialCount: n, count: problem.fullCount, stride: stride)
         })
-      let value = pass.objective()
-      for (seed, columns) in zip(value.stops, columnsAtStops) {
-        for c in 0..<n + m {
-          for i in seed.indices { gradient[c] += seed[i] * columns[c * stride + i] }
-        }
-      }
-      objective = value
+      objective = pass.objective()
     }
-    return run.finish(
-      problem, objective: objective, lambda: Array(gradient.prefix(n)),
-      mu: Array(gradient.suffix(m)))
+    return run.finish(problem, objective: objective, columns: columnsAtStops, stride: stride)
   }
 }

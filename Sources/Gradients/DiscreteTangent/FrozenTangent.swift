@@ -76,12 +76,8 @@ public struct FrozenTangent: GradientStrategy {
           columns.append((0..<(n + m) * stepper.stride).map { tangent.tangent[$0] })
         },
         jumped: { _, saltation in
-          for c in 0..<n + m {
-            let column = tangent.tangent + c * stepper.stride
-            var moved = (0..<problem.fullCount).map { column[$0] }
-            saltation.push(&moved, parameter: c < n ? nil : c - n)
-            for i in moved.indices { column[i] = moved[i] }
-          }
+          tangent.jump(
+            by: saltation, initialCount: n, count: problem.fullCount, stride: stepper.stride)
           tangent.restart()
         })
       try check()

@@ -18,13 +18,12 @@
 /// method; here only a whole state restarts the integration, because the step size controller is part
 /// of it.
 ///
-/// Cost: l²s/2 operations and 12·l·s bytes, once.
+/// Cost: l²s/2 operations and 12·l·s bytes, once; 4·l·s are kept.
 struct MixedTable {
   /// Tables that would take more operations are refused.
   static let limit = 2_000_000_000
 
   private let slots, recordUnits: Int
-  private let cost: [Int]
   /// 0 for a kept record, else k.
   private let choice: [Int32]
 
@@ -59,12 +58,8 @@ struct MixedTable {
         choice[l * width + s] = Int32(bestChoice)
       }
     }
-    self.cost = cost
     self.choice = choice
   }
-
-  /// C(l, s).
-  func steps(_ length: Int, units: Int) -> Int { cost[length * (slots + 1) + units] }
 
   /// How far to go before the next state is stored; nil to record the first step and keep the record.
   func split(_ length: Int, units: Int) -> Int? {

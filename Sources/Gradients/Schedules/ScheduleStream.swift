@@ -17,7 +17,6 @@ public struct ScheduleStream {
 
   private let schedule: CheckpointSchedule
   private let recordUnits: Int
-  private let knownSteps: Int?
   // The last one is the next one.
   private var tasks: [Task] = []
   private var emptySlots: [Int] = []
@@ -34,7 +33,6 @@ public struct ScheduleStream {
   public init(_ schedule: CheckpointSchedule, steps: Int? = nil, recordUnits: Int = 1) {
     self.schedule = schedule
     self.recordUnits = recordUnits
-    knownSteps = steps
     switch schedule {
     case .online(let slots): placement = OnlinePlacement(slots: slots)
     case .disk(let slots, _) where steps == nil: placement = OnlinePlacement(slots: slots)
@@ -46,9 +44,6 @@ public struct ScheduleStream {
       tasks = [.sweep(0)]
     }
   }
-
-  /// Whether the forward sweep only counts the steps, so that the schedule begins after it.
-  public var onlyCounts: Bool { knownSteps == nil && schedule.needsStepCount }
 
   public mutating func next() -> ScheduleAction? {
     guard case .disk(_, let memory) = schedule else { return following() }

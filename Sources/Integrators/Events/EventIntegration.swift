@@ -232,7 +232,7 @@ public final class EventIntegration {
     while true {
       integrator.restore(from: snapshot)
       let start = integrator.time
-      while integrator.time != t { try integrator.step(toward: t) }
+      try integrator.integrate(to: t)
       events.evaluate(t, integrator.state, into: probe, counting: counts)
       integrator.stepper.field.rhs(t, integrator.state, into: scratch)
       events.evaluateRates(t, integrator.state, slope: scratch, into: rates)
