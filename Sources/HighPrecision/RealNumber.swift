@@ -30,11 +30,4 @@ extension RealNumber {
     }
     self.init(constant)
   }
-
-  /// What a person meant by a Double read from a file: the shortest decimal that reads as it.
-  ///
-  /// - When this misleads: of more than 15 digits as written, the rest is lost before this sees it.
-  public init(shortestDecimalOf value: Double) {
-    self = Self(decimal: "\(value)") ?? Self(value)
-  }
 }

@@ -4,8 +4,8 @@ import Fields
 /// A reference for a problem: its state at T, its objective and the gradient by Taylor series of the
 /// solution and its variational equations, in numbers of any precision.
 ///
-/// Constants, parameters and data are read as the decimals that were written, times as the shortest
-/// decimals of their Doubles. With θ = (δ, p), y(t₀) = y₀(p) + δ, the gradient is dL/dδ (n numbers) and
+/// Constants, parameters and data are read as the decimals that were written, and so are times
+/// (``ExactTimes``). With θ = (δ, p), y(t₀) = y₀(p) + δ, the gradient is dL/dδ (n numbers) and
 /// dL/dp (m, what comes through y₀(p) included), as every strategy's.
 ///
 /// Cost: (1 + n + m) times the products of the right-hand side, N²/2 each, a step; N ≈ 0.35 bits, and
@@ -17,17 +17,23 @@ public struct TaylorReference: Sendable {
   public let problem: Problem
   /// Whether the gradient is computed.
   public let hasGradient: Bool
+  public let times: ExactTimes
   let program: TaylorProgram
   let variational: (height: Int, columns: Int, groups: [Range<Int>])
 
-  /// - Throws: a sentence where series do not reach: problems with events.
-  public init(_ problem: Problem, gradient: Bool = true) throws(BadInput) {
+  /// - Parameter times: what is read from the problem, unless told.
+  /// - Throws: a sentence where series do not reach: problems with events, and times of which the digits
+  ///   are not known.
+  public init(
+    _ problem: Problem, gradient: Bool = true, times: ExactTimes? = nil
+  ) throws(BadInput) {
     if let event = problem.events.first {
       throw BadInput(
         "\(problem.name) has the event `\(event.name)`: references by Taylor series do not follow"
           + " events yet; take a problem without them")
     }
     self.problem = problem
+    if let times { self.times = times } else { self.times = try ExactTimes(problem) }
     hasGradient = gradient
     let system = VariationalProgram(problem, gradient: gradient)
     program = TaylorProgram(system.program, parameters: problem.model.parameterValues)

@@ -9,6 +9,7 @@ struct TaylorRun {
   private let parameters: [Constant]
   private let objective: ObjectiveModel
   private var problem: Problem { reference.problem }
+  private var times: ExactTimes { reference.times }
 
   init(_ reference: TaylorReference, _ settings: TaylorSettings) {
     self.reference = reference
@@ -23,16 +24,16 @@ struct TaylorRun {
 
   /// The jumps before T, and T: the series of a polynomial would not end there by itself, and kinks are
   /// looked for in the whole of a step.
-  private var stops: [Double] {
-    problem.discontinuities.filter { $0 < problem.span.end }.sorted() + [problem.span.end]
+  private var stops: [Constant] {
+    times.discontinuities.filter { $0.value < times.end.value } + [times.end]
   }
 
   func solve() throws(TaylorFailure) -> TaylorSolution {
-    let start = Constant(asWritten: problem.span.start)
+    let (start, end) = (times.start, times.end)
     let integrator = TaylorIntegrator(
       reference.program, parameters: parameters, groups: reference.variational.groups,
       differentiated: columns > 0 ? height : nil,
-      stops: stops.map { Constant(asWritten: $0) }, settings: settings)
+      stops: stops, settings: settings)
     integrator.start(at: start)
     let initial = initialValues(start)
     for state in 0..<height * (1 + columns) {
@@ -40,7 +41,6 @@ struct TaylorRun {
     }
     let present = BigNumbers(count: height * (1 + columns), precision: settings.precision)
     let sums = try observe(integrator, present)
-    let end = Constant(asWritten: problem.span.end)
     try integrator.solution(at: end, into: present)
     let results = self.results(start, end, initial, present, sums)
     for index in 0..<results.count where !results.isFinite(index) {
@@ -106,8 +106,7 @@ struct TaylorRun {
     let derivative = BigEvaluation(
       observed.jvp(along: [.states, .parameters]), parameters: parameters,
       precision: settings.precision)
-    for (time, row) in zip(observations.times, observations.rows) {
-      let time = Constant(asWritten: time)
+    for (time, row) in zip(times.observations, observations.rows) {
       try integrator.solution(at: time, into: present)
       for direction in [nil] + (0..<columns).map(Optional.some) {
         let evaluation = direction == nil ? value : derivative

@@ -97,6 +97,47 @@ import Testing
     #expect(agrees(solution.value(digits: 40), with: numbers.text(0, digits: 40), digits: 37))
   }
 
+  /// The period of Arenstorf's orbit has 30 digits; with its Double y ends 3e-15 away.
+  @Test func orbitsCloseAtTheWrittenTime() throws {
+    let problem = try ProblemFile.load("arenstorf")
+    let settings = TaylorSettings(decimalDigits: 45)
+    let solution = try TaylorReference(problem, gradient: false).solve(settings)
+    let state = solution.state(digits: 40)
+    #expect(agrees(state[0], with: "0.994", digits: 22))
+    #expect(agrees(state[3], with: "-2.00158510637908252240537862224", digits: 22))
+    for zero in state[1...2] { #expect(abs(Double(zero)!) < 1e-22) }
+    let double = ExactTimes(start: Constant(0), end: Constant(problem.span.end))
+    let rounded = try TaylorReference(problem, gradient: false, times: double).solve(settings)
+    #expect(abs(Double(rounded.state(digits: 40)[1])!) > 1e-15)
+  }
+
+  /// All times given count, and not those of the problem: y′ = 6 and a pulse of 2 that is shorter
+  /// than an eighth of a step.
+  @Test func timesGivenAreTimesTaken() throws {
+    let problem = try ProblemFile.parse(
+      """
+      span = [0, 1]
+      objective = "observations(y)"
+      discontinuities = [0.25]
+      model = "y(t0) = 0\\ny' = select((t - 1/3)*(0.334 - t) > 0, 3000, 0) + 6"
+      [observations]
+      times = [0.5]
+      """)
+    func third(_ count: Int) -> Constant { Constant(Double(count) / 3, text: "\(count)/3") }
+    let pulse = [third(1), Constant(0.334, text: "0.334")]
+    let times = ExactTimes(
+      start: Constant(0), end: third(4), observations: [third(2)], discontinuities: pulse)
+    let solution = try TaylorReference(problem, times: times)
+      .solve(TaylorSettings(decimalDigits: 40))
+    #expect(agrees(solution.value(digits: 40), with: "6", digits: 36))
+    #expect(agrees(solution.state(digits: 40)[0], with: "10", digits: 36))
+    // From 1/6 on instead of 0, and blind to the pulse.
+    let blind = ExactTimes(
+      start: Constant(1.0 / 6, text: "1/6"), end: third(4), observations: [third(2)])
+    let other = try TaylorReference(problem, times: blind).solve(TaylorSettings(decimalDigits: 40))
+    #expect(agrees(other.state(digits: 40)[0], with: "7", digits: 36))
+  }
+
   /// x′ = |1 − x| crosses nothing, x′ = −sign(t − 1/3)… does: a jump at a third, not at a Double.
   @Test func jumpsAreFound() throws {
     let solution = try solution(

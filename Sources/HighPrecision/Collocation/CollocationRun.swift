@@ -65,7 +65,7 @@ struct CollocationRun<Number: RealNumber> {
       let row = problem.observations?.rows[index] ?? []
       objective.observe(
         t: time, y: solver.y.elements, sensitivities: solver.sensitivities.elements,
-        row: row.map { Number(shortestDecimalOf: $0) })
+        row: row.map { Number(Constant(asWritten: $0)) })
     }
     try advance(to: end, past: &jumps)
     let (y, s) = (solver.y.elements, solver.sensitivities.elements)

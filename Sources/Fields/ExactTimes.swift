@@ -1,5 +1,4 @@
 import Expressions
-import Fields
 
 /// The times of a problem as the decimals that a person wrote, where the problem has Doubles.
 ///
@@ -71,7 +70,7 @@ public struct ExactTimes: Sendable {
   }
 
   private static func decimal(_ value: Double, _ what: String) throws(BadInput) -> Constant {
-    let constant = Constant(value, text: "\(value)")
+    let constant = Constant(asWritten: value)
     guard case .decimal(let decimal, _) = constant.form, decimal.digits.utf8.count <= 15 else {
       throw BadInput(
         "\(what) is \(value), a Double of more than 15 digits, and a reference in high precision needs to"
