@@ -23,6 +23,8 @@ public struct Problem: Sendable {
   public var discontinuities: [Double]
   /// Zeros of expressions that are looked for along the solution.
   public var events: [EventModel]
+  /// What the solution is declared to conserve.
+  public var invariants: [Invariant]
   /// The typical size of the smallest state that matters: where only a relative tolerance is
   /// asked for, the absolute one is `rtol × scale`.
   ///
@@ -34,6 +36,8 @@ public struct Problem: Sendable {
   public var reference: PublishedReference?
   /// The text of the file this was read from, empty for a problem made in Swift.
   public var source: String
+  /// The path of that file, beside which references are stored; nil for a problem that is in none.
+  public var file: String?
   /// The values replaced when it was read (`["k1": "0.05"]`).
   public var overrides: [String: String]
 
@@ -41,8 +45,9 @@ public struct Problem: Sendable {
     name: String, title: String = "", citation: String = "", tags: [String] = [], model: Model,
     span: TimeSpan, objective: ObjectiveModel, objectiveText: String = "",
     observations: Observations? = nil, discontinuities: [Double] = [], events: [EventModel] = [],
-    scale: Double = 1, reference: PublishedReference? = nil, source: String = "",
-    overrides: [String: String] = [:]
+    invariants: [Invariant] = [], scale: Double = 1, reference: PublishedReference? = nil,
+    source: String = "",
+    file: String? = nil, overrides: [String: String] = [:]
   ) {
     self.name = name
     self.title = title
@@ -55,9 +60,11 @@ public struct Problem: Sendable {
     self.observations = observations
     self.discontinuities = discontinuities
     self.events = events
+    self.invariants = invariants
     self.scale = scale
     self.reference = reference
     self.source = source
+    self.file = file
     self.overrides = overrides
   }
 

@@ -1,8 +1,10 @@
 import Expressions
 import Fields
 
-/// Reads the events of a problem file, and the times at which its right-hand side jumps.
+/// Reads the events of a problem file, the times at which its right-hand side jumps, and what its
+/// solution conserves.
 ///
+///     invariants = ["x^2 + v^2"]        # expressions that keep their first values
 ///     discontinuities = [1.1, "2*pi"]   # numbers, or expressions of numbers and constants
 ///
 ///     [[event]]
@@ -69,6 +71,19 @@ struct EventReader {
         "`direction` is `up`, `down` or `both`, not `\(text)`", key: "direction", table: table)
     }
     return direction
+  }
+
+  func invariants() throws(BadInput) -> [Invariant] {
+    let texts = try document.strings("invariants") ?? []
+    var invariants: [Invariant] = []
+    for (text, source) in zip(texts, try document.expressions("invariants")) {
+      do throws(TextError) {
+        invariants.append(Invariant(text: text, function: try model.invariant(source)))
+      } catch {
+        throw BadInput(error)
+      }
+    }
+    return invariants
   }
 
   func discontinuities() throws(BadInput) -> [Double] {

@@ -9,6 +9,7 @@ import Foundation
 /// `file = "data.csv"` (beside the problem file) or `times = [...]` and a list for each column,
 /// a table `[reference]` of published states: `time`, `source`, `digits`, and a decimal for each
 /// state (lists for several times; `partial = true` where some states are left out),
+/// `invariants = ["x^2 + v^2"]`, expressions that keep their first values along a solution,
 /// `discontinuities = [5, "2*pi"]`, the fixed times at which the right-hand side jumps, and any number
 /// of tables `[[event]]`: `when` (the event is a zero of this expression), `name`, `direction`
 /// (`up`, `down`, `both`), `terminal` and `reset`.
@@ -28,10 +29,12 @@ public enum ProblemFile {
   ) throws(BadInput) -> Problem {
     let isPath = nameOrPath.contains("/") || nameOrPath.hasSuffix(".toml")
     let path = isPath ? nameOrPath : try catalogue.find(nameOrPath)
-    return try ProblemReader(
+    var problem = try ProblemReader(
       bytes: InputFile.read(path), path: path, overrides: overrides, span: span,
       objective: objective, observationsFile: observationsFile
     ).problem()
+    problem.file = path
+    return problem
   }
 
   /// Reads a problem from the text of a file.

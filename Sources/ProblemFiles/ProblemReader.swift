@@ -13,6 +13,7 @@ struct ProblemReader {
 
   private static let keys = [
     "title", "citation", "tags", "span", "model", "objective", "scale", "discontinuities",
+    "invariants",
   ]
 
   func problem() throws(BadInput) -> Problem {
@@ -38,7 +39,8 @@ struct ProblemReader {
       title: try document.string("title") ?? "", citation: try document.string("citation") ?? "",
       tags: try document.strings("tags") ?? [], model: model, span: span, objective: objective,
       objectiveText: objectiveText, observations: try observations(document, objective, span),
-      discontinuities: try reader.discontinuities(), events: events, scale: scale,
+      discontinuities: try reader.discontinuities(), events: events,
+      invariants: try reader.invariants(), scale: scale,
       reference: try reference(document, model, span),
       source: String(decoding: bytes, as: UTF8.self), overrides: overrides)
   }

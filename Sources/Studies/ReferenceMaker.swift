@@ -1,10 +1,15 @@
 import Certificates
+import Expressions
 import Fields
 import Gradients
 import Integrators
+import ReferenceCertificates
 
-/// Makes the reference of a problem on the fly: the same gradient by two independent routes at the
-/// tightest tolerances they bear; their difference is the uncertainty.
+/// The reference of a problem: the certified one that is stored beside its file, and where there is none,
+/// one made on the fly.
+///
+/// On the fly means the same gradient by two independent routes at the tightest tolerances they bear;
+/// their difference is the uncertainty.
 ///
 /// The first route, which becomes the reference, is the tangent of our own method that suits the
 /// problem. The second differs in method *and* in strategy: the discrete adjoint of another of our
@@ -18,6 +23,18 @@ struct ReferenceMaker {
   let runner: ProblemRunner
 
   func make() -> StudyResult.ReferenceSummary {
+    let store = ReferenceStore(for: runner.problem)
+    switch Result(catching: { () throws(BadInput) in try store?.find(runner.problem) ?? .none }) {
+    case .success(.certified(let reference)):
+      return StudyResult.ReferenceSummary(reference)
+    case .success(.outdated(let sentence)): return makeOnTheFly(note: sentence)
+    case .failure(let error): return makeOnTheFly(note: error.message)
+    case .success(.refused), .success(.none): return makeOnTheFly(note: nil)
+    }
+  }
+
+  /// - Parameter note: why it is not a stored one, where that is a surprise.
+  private func makeOnTheFly(note: String?) -> StudyResult.ReferenceSummary {
     var summary = StudyResult.ReferenceSummary()
     let stiff = runner.problem.isStiff
     let method = runner.compiled.referenceMethod(isStiff: stiff)
@@ -43,6 +60,7 @@ struct ReferenceMaker {
       .min {
         error($0.gradient, against: first.gradient) < error($1.gradient, against: first.gradient)
       }
+    summary.note = note
     summary.method = "\(first.strategy) of \(first.method) at rtol \(first.rtol)"
     if let second {
       summary.uncertainty = error(second.gradient, against: first.gradient)
@@ -69,8 +87,30 @@ struct ReferenceMaker {
   }
 }
 
+extension StudyResult.ReferenceSummary {
+  /// The nearest Doubles of a certified reference.
+  init(_ reference: CertifiedReference) {
+    func doubles(_ texts: [String: String]) -> [String: Double] {
+      texts.compactMapValues { Double($0) }
+    }
+    value = reference.value.flatMap { Double($0) }
+    gradient = GradientRecord.Gradient(
+      initial: doubles(reference.gradient.initial),
+      parameters: doubles(reference.gradient.parameters))
+    state = doubles(reference.state)
+    let digits = reference.digits?.gradient ?? 0
+    let routes = Set(reference.runs.filter { $0.failure == nil }.map(\.route)).sorted()
+    method =
+      "stored, certified to \(digits) digits by " + routes.joined(separator: " and ")
+    // No Double is nearer.
+    uncertainty = max(Double.power(10, -Double(digits)), 0x1p-53)
+    certifiedDigits = reference.leastDigits
+  }
+}
+
 extension ProblemRunner {
-  /// The gradient by two independent routes at the tightest tolerances they bear, and their difference.
+  /// The certified gradient that is stored; else the same by two independent routes at the tightest
+  /// tolerances they bear, and their difference.
   public func makeReference() -> StudyResult.ReferenceSummary {
     ReferenceMaker(runner: self).make()
   }

@@ -76,6 +76,8 @@ public struct SolveRecord: Codable, Sendable, Equatable {
   /// by mixed error; nil where it has none at this end (see ``CorrectDigits``).
   @OrNull public var scd: Double?
   @OrNull public var mescd: Double?
+  /// What `--certify` found; null unless it was asked for.
+  @OrNull public var globalError: GlobalErrorRecord?
 
   public init() {}
 }

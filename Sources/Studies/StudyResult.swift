@@ -38,6 +38,10 @@ public struct StudyResult: Codable, Sendable {
     public var method = ""
     /// The relative difference of the two independent routes: errors below it mean nothing.
     public var uncertainty = 0.0
+    /// Significant digits of a certified reference; nil of one made on the fly.
+    public var certifiedDigits: Int?
+    /// Why a reference that is stored was not used.
+    public var note: String?
 
     public init() {}
   }

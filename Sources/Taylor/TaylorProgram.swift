@@ -13,7 +13,7 @@ public struct TaylorProgram: Sendable {
   public let inputs: ProgramInputs
   /// In the slots after the inputs.
   public let constants: [Constant]
-  public let instructions: [SeriesInstruction]
+  public internal(set) var instructions: [SeriesInstruction]
   public let outputs: [Int]
   public let sums: [Int]
   public let slotCount: Int

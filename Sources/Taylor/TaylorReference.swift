@@ -18,7 +18,8 @@ public struct TaylorReference: Sendable {
   /// Whether the gradient is computed.
   public let hasGradient: Bool
   public let times: ExactTimes
-  let program: TaylorProgram
+  /// A test breaks it to see that it is seen.
+  var program: TaylorProgram
   let variational: (height: Int, columns: Int, groups: [Range<Int>])
 
   /// - Parameter times: what is read from the problem, unless told.

@@ -13,7 +13,8 @@ struct Costate: ParsableCommand {
       """,
     subcommands: [
       ListCommand.self, SolveCommand.self, GradientCommand.self, EnsembleCommand.self,
-      StudyCommand.self, DriftCommand.self, VerifyCommand.self,
+      StudyCommand.self, DriftCommand.self, VerifyCommand.self, ReferenceCommand.self,
+      ReferencesCommand.self,
     ])
 
   static func main() {

@@ -34,6 +34,7 @@ struct RecordPrinter {
         block("state at t = \(sample.t)", names, sample.state)
       }
       if let end = record.end { block("state at t = \(end)", names, record.state) }
+      if let error = record.globalError { globalError(error) }
       if let mescd = record.mescd { line("digits", digits(record.scd, mescd)) }
       line("counts", counts(record.counts))
       line("seconds", seconds(record.seconds, record.repeats))
@@ -136,6 +137,21 @@ struct RecordPrinter {
     line("second", notes.joined(separator: ", "))
     line("  forward", counts(hessian.counts.forward))
     line("  backward", counts(hessian.counts.backward))
+  }
+
+  /// What must be added to the solution, and the digits that are right.
+  private func globalError(_ found: GlobalErrorRecord) {
+    if let objection = found.objection {
+      line("global error", "unknown: \(objection)")
+      return
+    }
+    block("true solution minus this one", names, found.error)
+    let digits = found.digits.mapValues { String(format: "%.1f", $0) }
+    let how = found.source == "reference" ? "by the stored reference" : "by its own defect"
+    let least = found.leastDigits.map { String(format: "%.1f", $0) } ?? "none"
+    line(
+      "correct",
+      "\(least) (\(how)): " + names.map { "\($0) \(digits[$0] ?? "")" }.joined(separator: ", "))
   }
 
   /// The derivatives with respect to times, by what the times are.

@@ -14,6 +14,13 @@ struct SolveCommand: ParsableCommand {
   @Option(help: "Also print the states at these times: T1,T2,…")
   var at: String?
 
+  @Flag(
+    help: """
+      Estimate the global error at the end, by a stored reference or by the solution's own defect, and say \
+      how many digits are right.
+      """)
+  var certify = false
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -23,14 +30,27 @@ struct SolveCommand: ParsableCommand {
       throw BadInput(objection)
     }
     let times = try outputTimes(problem.span)
+    if certify, let event = problem.events.first {
+      throw BadInput(
+        "\(problem.name) has events (`\(event.name)`), which the estimate of the global error does not"
+          + " follow: leave out --certify")
+    }
     let runner = ProblemRunner(problem, backend: try problemOptions.backendChoice())
     if let objection = runner.objection(to: settings) { throw BadInput(objection) }
-    let record = Progress.during("solving \(problem.name) by \(settings.solver.name)") {
+    var record = Progress.during("solving \(problem.name) by \(settings.solver.name)") {
       runner.solve(settings, at: times)
+    }
+    if certify, record.status == .ok {
+      record.globalError = Progress.during("estimating the global error") {
+        runner.globalError(record, settings)
+      }
     }
     try RecordPrinter(names: problem.model.stateNames, parameters: problem.model.parameterNames)
       .print(record, as: output)
     if record.status != .ok { throw ComputationFailed(reason: record.reason ?? "unknown") }
+    if let objection = record.globalError?.objection {
+      throw ComputationFailed(reason: "not certified: " + objection)
+    }
   }
 
   private func outputTimes(_ span: TimeSpan) throws(BadInput) -> [Double] {

@@ -2,19 +2,36 @@ extension ModelText {
   /// Reads an event function of this model: an expression of the time, states, parameters and
   /// intermediate values whose zeros are the event.
   public func eventFunction(_ source: SourceText) throws(TextError) -> Program {
+    try function(
+      source, called: "event",
+      comparisonHint:
+        "an event is the zero of an expression: write the difference of the two sides, and"
+        + " `direction` for the sense")
+  }
+
+  /// Reads an invariant of this model: an expression of the time, states, parameters and intermediate
+  /// values that keeps its first value along a solution.
+  public func invariant(_ source: SourceText) throws(TextError) -> Program {
+    try function(
+      source, called: "invariant",
+      comparisonHint:
+        "an invariant is an expression that keeps its first value, without a comparison")
+  }
+
+  private func function(
+    _ source: SourceText, called noun: String, comparisonHint: String
+  ) throws(TextError) -> Program {
     let counter = StepCounter()
     var parser = try Parser(
       source, symbols: table.names.symbols, limits: table.names.limits,
       startsAtZero: table.names.start == 0, ignoresNewlines: true)
     if parser.token.kind == .end {
-      throw source.error("the event has no expression", at: source.range.lowerBound)
+      throw source.error("the \(noun) has no expression", at: source.range.lowerBound)
     }
     let syntax = try parser.expression()
     let comparisons: [Token.Symbol] = [.less, .lessOrEqual, .greater, .greaterOrEqual, .equals]
     if comparisons.contains(where: parser.isAt) {
-      throw source.error(
-        "an event is the zero of an expression: write the difference of the two sides, and"
-          + " `direction` for the sense", at: parser.token.offset)
+      throw source.error(comparisonHint, at: parser.token.offset)
     }
     guard parser.token.kind == .end else { throw parser.unexpectedRest() }
     var table = table

@@ -31,8 +31,10 @@ struct MethodNotes {
       relative error of a component of the final state.
       """,
       """
-      \(strong: "References") are made by two independent routes; the relative difference of the \
-      two is the uncertainty.
+      \(strong: "References") are the certified ones that are stored beside the problems, by Taylor \
+      series in arbitrary precision and by implicit collocation in extended precision, with the digits \
+      on which all runs agree; where none is stored, two independent routes in double precision, whose \
+      relative difference is the uncertainty. \(references)
       """,
       """
       A gradient is \(strong: "fine") at an error of at most 1e-3, \(strong: "poor") up to 0.1, \
@@ -62,6 +64,15 @@ struct MethodNotes {
       baseline's time over the solver's own: above 1 is faster.
       """,
     ]
+  }
+
+  private var references: RichText {
+    let list = sections.map { section -> RichText in
+      let reference = section.section.reference
+      let note = reference.note.map { " (\($0))" } ?? ""
+      return "\(code: section.name): \(reference.method)\(note)"
+    }
+    return "Of \(RichText.list(list))."
   }
 
   private var limits: [RichText] {

@@ -1,0 +1,197 @@
+import Expressions
+import Fields
+import Foundation
+
+/// Certifies a reference: at least two routes, each at two settings; what all of them agree on, less one
+/// digit, is claimed, and nothing is claimed of what they do not.
+///
+///     let problem = try ProblemFile.load("lorenz", span: TimeSpan(start: 0, end: 50))
+///     let reference = ReferenceCertifier(problem, digits: 20).certify()
+///
+/// How many digits a problem loses on its way is not known beforehand: the runs begin with ten to
+/// spare, and work in more where the first route disagrees with itself.
+///
+/// - When this misleads: the routes share the problem as it was read, and the derivatives of its
+///   right-hand side. A model that is written wrong is certified as it is written.
+public struct ReferenceCertifier {
+  public let problem: Problem
+  /// Significant digits asked of every number.
+  public let digits: Int
+  public let routes: [ReferenceRoute]
+  /// The most decimal digits that are worked in.
+  public var limit = 400
+  /// Told before each run.
+  public var progress: (String) -> Void = { _ in }
+
+  /// - Parameter routes: those that suit the problem, unless told.
+  public init(_ problem: Problem, digits: Int, routes: [ReferenceRoute]) {
+    self.problem = problem
+    self.digits = digits
+    self.routes = routes
+  }
+
+  private struct Outcome {
+    let route: String
+    let setting: ReferenceRoute.Setting
+    let numbers: ReferenceNumbers
+  }
+
+  /// The certificate, or the refusal with its reason.
+  public func certify() -> CertifiedReference {
+    var reference = CertifiedReference()
+    var spare = 10
+    var before = -Double.infinity
+    while true {
+      let (outcomes, isShort) = attempt(digits + spare, &reference.runs)
+      let routeNames = Set(outcomes.map(\.route))
+      guard routeNames.count >= 2 || isShort else {
+        reference.refusal = refusalForWantOfRoutes(routeNames.first, reference.runs)
+        return reference
+      }
+      let agreement = agreement(outcomes)
+      if agreement.least >= Double(digits + 1) {
+        claim(agreement, outcomes, &reference)
+        return reference
+      }
+      // More digits to work in must be worth at least half of themselves.
+      let missing = Double(digits + 1) - agreement.least
+      let added = min(Int(min(missing, 1000)) + 6, limit)
+      let helped = agreement.least >= before + 3
+      guard helped || before == -.infinity, digits + spare + added <= limit else {
+        reference.refusal = refusal(agreement, outcomes)
+        return reference
+      }
+      before = max(agreement.least, 0)
+      spare += added
+    }
+  }
+
+  /// Runs the routes; `isShort` where the first one does not agree with itself, and the others were
+  /// left for an attempt with more digits.
+  private func attempt(
+    _ work: Int, _ runs: inout [CertifiedReference.Run]
+  ) -> (outcomes: [Outcome], isShort: Bool) {
+    var outcomes: [Outcome] = []
+    for route in routes {
+      var own: [Outcome] = []
+      for setting in route.settings(work) {
+        progress("\(route.name), \(setting.text)")
+        let watch = Date()
+        do throws(ReferenceFailure) {
+          let numbers = try setting.run()
+          own.append(Outcome(route: route.name, setting: setting, numbers: numbers))
+          runs.append(run(route, setting, watch, steps: numbers.steps))
+        } catch {
+          runs.append(run(route, setting, watch, failure: error.description))
+          break
+        }
+      }
+      guard own.count >= 2 else { continue }
+      outcomes += own
+      if agreement(own).least < Double(digits + 1) { return (own, true) }
+    }
+    return (outcomes, false)
+  }
+
+  private func run(
+    _ route: ReferenceRoute, _ setting: ReferenceRoute.Setting, _ start: Date, steps: Int? = nil,
+    failure: String? = nil
+  ) -> CertifiedReference.Run {
+    CertifiedReference.Run(
+      route: route.name, settings: setting.text, steps: steps,
+      seconds: (Date().timeIntervalSince(start) * 1000).rounded() / 1000, failure: failure)
+  }
+
+  // MARK: Claims
+
+  private var n: Int { problem.model.stateNames.count }
+  private var m: Int { problem.model.parameterNames.count }
+  private var states: Range<Int> { 1..<1 + n }
+  private var initials: Range<Int> { 1 + n..<1 + 2 * n }
+  private var parameters: Range<Int> { 1 + 2 * n..<1 + 2 * n + m }
+
+  private func agreement(_ outcomes: [Outcome]) -> Agreement {
+    let ones = [Double](repeating: 1, count: n)
+    return Agreement(
+      outcomes.map { ($0.numbers, $0.setting.decimalDigits) },
+      groups: [
+        (states, ones), (initials, ones),
+        (
+          parameters,
+          problem.model.parameterValues.map { $0.value == 0 ? 1 : abs($0.value) }
+        ),
+      ], digits: digits)
+  }
+
+  private func claim(
+    _ agreement: Agreement, _ outcomes: [Outcome], _ reference: inout CertifiedReference
+  ) {
+    let best = outcomes.max { $0.setting.decimalDigits < $1.setting.decimalDigits }!
+    let most = best.setting.decimalDigits
+    let decimals = DecimalNumbers(best.numbers.all, digits: most)
+    var bounds = CertifiedReference.Bounds()
+    func text(_ index: Int, _ bound: (String) -> Void) -> String {
+      switch agreement.claims[index] {
+      case .digits(let digits): return decimals.text(index, digits: digits)
+      case .below(let exponent):
+        bound("1e\(exponent)")
+        return "0"
+      }
+    }
+    reference.value = text(0) { bounds.value = $0 }
+    for (name, index) in zip(problem.model.stateNames, states) {
+      reference.state[name] = text(index) { bounds.state[name] = $0 }
+    }
+    for (name, index) in zip(problem.model.stateNames, initials) {
+      reference.gradient.initial[name] = text(index) { bounds.initial[name] = $0 }
+    }
+    for (name, index) in zip(problem.model.parameterNames, parameters) {
+      reference.gradient.parameters[name] = text(index) { bounds.parameters[name] = $0 }
+    }
+    if bounds != CertifiedReference.Bounds() { reference.bounds = bounds }
+    reference.digits = CertifiedReference.Digits(
+      value: agreement.digits(of: 0..<1, most: most - 1),
+      state: agreement.digits(of: states, most: most - 1),
+      gradient: agreement.digits(of: initials.lowerBound..<parameters.upperBound, most: most - 1))
+    checkInvariants(best.numbers.state, most, &reference)
+  }
+
+  /// An end state that breaks what the equations conserve is not right, whoever agrees on it.
+  private func checkInvariants(
+    _ state: [String], _ most: Int, _ reference: inout CertifiedReference
+  ) {
+    guard let times = try? ExactTimes(problem) else { return }
+    for invariant in problem.invariants {
+      let check = InvariantDefect(
+        invariant, problem: problem, start: times.start, end: times.end, state: state, digits: most)
+      reference.invariants.append(
+        .init(expression: invariant.text, digits: max(0, min(most, Int(check.digits)))))
+      if check.digits < Double(digits) {
+        reference.refusal =
+          "the runs agree, but \(invariant.text) is kept to \(max(0, Int(check.digits))) digits only:"
+          + " either it is no invariant of the model, or all runs share a mistake"
+        reference.digits = nil
+        return
+      }
+    }
+  }
+
+  // MARK: Refusals
+
+  private func refusalForWantOfRoutes(
+    _ only: String?, _ runs: [CertifiedReference.Run]
+  ) -> String {
+    let failures = runs.compactMap { run in run.failure.map { "\(run.route): \($0)" } }
+    let reasons = failures.isEmpty ? "" : " (" + failures.joined(separator: "; ") + ")"
+    return only.map { "only one route, \($0), came to its end\(reasons)" }
+      ?? "no route came to its end\(reasons)"
+  }
+
+  private func refusal(_ agreement: Agreement, _ outcomes: [Outcome]) -> String {
+    let agreed = max(0, Int(agreement.least.rounded(.down)))
+    let names = Set(outcomes.map(\.route)).sorted().joined(separator: " and ")
+    return
+      "the runs of \(names) agree on \(agreed) digits only, \(digits) and one more are needed, and"
+      + " working in more digits does not help"
+  }
+}

@@ -1,0 +1,105 @@
+import Expressions
+import Fields
+import HighPrecision
+import Taylor
+
+extension ReferenceRoute {
+  /// The routes that suit a problem, the first one first.
+  ///
+  /// Not stiff: Taylor series, then Gauss collocation. Stiff: Radau IIA in double-double, then Taylor
+  /// series, which come to an end where stiffness is mild, and Gauss collocation in MPFR.
+  ///
+  /// - Parameter budget: seconds that one run may take; runs that would take more end early and do not
+  ///   count.
+  public static func suited(to problem: Problem, budget: Double) throws(BadInput)
+    -> [ReferenceRoute]
+  {
+    let taylor = try taylor(problem, budget: budget)
+    return problem.isStiff
+      ? [
+        try collocation(problem, nodes: .radau, budget: budget), taylor,
+        try collocation(problem, nodes: .gauss, budget: budget, isAlwaysMultiple: true),
+      ]
+      : [taylor, try collocation(problem, nodes: .gauss, budget: budget)]
+  }
+
+  /// Explicit Taylor series in MPFR; the second setting has other coefficients last, and steps of
+  /// another size.
+  public static func taylor(_ problem: Problem, budget: Double) throws(BadInput) -> ReferenceRoute {
+    var reference = try TaylorReference(problem)
+    let route = reference
+    return ReferenceRoute(name: "Taylor series") { digits in
+      let first = TaylorSettings(decimalDigits: digits)
+      let second = TaylorSettings(
+        decimalDigits: digits + 8, order: first.order + first.order / 8 + 3)
+      return [(first, digits), (second, digits + 8)].map { settings, digits in
+        Setting(
+          text: "order \(settings.order), \(settings.precision) bits", decimalDigits: digits
+        ) { () throws(ReferenceFailure) in
+          do throws(TaylorFailure) {
+            return ReferenceNumbers(try route.solve(settings), digits: digits)
+          } catch {
+            throw ReferenceFailure(error.description)
+          }
+        }
+      }
+    }
+  }
+
+  /// Collocation with exact tangents, in double-double where its 31 digits suffice for those that are
+  /// worked in, and else in MPFR.
+  public static func collocation(
+    _ problem: Problem, nodes: CollocationNodes, budget: Double, isAlwaysMultiple: Bool = false
+  ) throws(BadInput) -> ReferenceRoute {
+    // Whatever the problem objects to is thrown here, and not from a run.
+    _ = try CollocationReference(problem: problem, nodes: nodes, stages: 9, tolerance: 1e-18)
+    let kind = nodes == .radau ? "Radau IIA" : "Gauss"
+    return ReferenceRoute(name: "\(kind) collocation") { digits in
+      let isMultiple = isAlwaysMultiple || digits > 27
+      let settings: [(stages: Int, tolerance: Double)] =
+        isMultiple ? multipleSettings(digits) : [(9, 1e-18), (11, 1e-21)]
+      return settings.map { stages, tolerance in
+        Setting(
+          text: "\(stages) stages, tolerance \(tolerance), "
+            + (isMultiple ? "MPFR" : "double-double"),
+          decimalDigits: isMultiple ? 96 : 31
+        ) { () throws(ReferenceFailure) in
+          do {
+            var reference = try CollocationReference(
+              problem: problem, nodes: nodes, stages: stages, tolerance: tolerance)
+            return isMultiple
+              ? ReferenceNumbers(try reference.solve())
+              : ReferenceNumbers(try reference.solve())
+          } catch {
+            throw ReferenceFailure("\(error)")
+          }
+        }
+      }
+    }
+  }
+
+  /// A smooth step errs by about the square of the tolerance; more digits are cheaper by more stages
+  /// than by smaller steps.
+  private static func multipleSettings(_ digits: Int) -> [(stages: Int, tolerance: Double)] {
+    let stages = min(20, max(9, digits * 2 / 5))
+    func tolerance(_ exponent: Int) -> Double { Double("1e-\(exponent)")! }
+    let exponent = (digits + 1) / 2 + 4
+    return [(stages, tolerance(exponent)), (stages + 2, tolerance(exponent + 3))]
+  }
+}
+
+extension ReferenceNumbers {
+  init(_ solution: TaylorSolution, digits: Int) {
+    self.init(
+      value: solution.value(digits: digits), state: solution.state(digits: digits),
+      initial: solution.initialGradient(digits: digits),
+      parameters: solution.parameterGradient(digits: digits), steps: solution.stepCount)
+  }
+
+  init<Number: RealNumber>(_ result: CollocationResult<Number>) {
+    let texts = result.decimals(digits: 34)
+    self.init(
+      value: texts.value, state: texts.state, initial: texts.initial,
+      parameters: texts.parameters, steps: result.counts.accepted)
+  }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Expressions
+import Fields
+import ProblemFiles
+import ReferenceCertificates
+import Studies
+
+/// `costate reference`: a solution and a gradient of known digits.
+struct ReferenceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reference",
+    abstract: "Compute a reference solution and gradient, and certify its digits.",
+    discussion: """
+      Two independent routes, Taylor series in arbitrary precision and implicit collocation with exact \
+      tangents, each at two settings. What all runs agree on, less one digit, is claimed; ends with exit \
+      status 1 where that is less than asked for. Constants and times are read as the decimals that are \
+      written. With --write, studies take it as the truth of the problem from then on.
+      """)
+
+  @OptionGroup var problemOptions: ProblemOptions
+
+  @Option(help: "Replace the objective.")
+  var objective: String?
+
+  @Option(help: "A CSV file of observations: a column `t`, then the data columns.")
+  var observations: String?
+
+  @Option(help: "Significant digits of every number, 3 to 60.")
+  var digits = 15
+
+  @Option(help: "Ends of the span in place of the file's, separated by commas.")
+  var horizon: String?
+
+  @Option(help: "Seconds that one run may take; there are four or more.")
+  var budget = 600.0
+
+  @Flag(help: "Store the result beside the problem file, as NAME.reference.json.")
+  var write = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let budget = try NumberParsing.positive(budget, option: "--budget")
+    var problems: [Problem] = []
+    let file = try problemOptions.load(objective: objective, observations: observations)
+    if let horizon {
+      for end in try NumberParsing.list(horizon, option: "--horizon") {
+        guard end > file.span.start, end.isFinite else {
+          throw BadInput(
+            "--horizon: \(end) is not after the start of the span, \(file.span.start)")
+        }
+        problems.append(try problemOptions.load(until: end, objective, observations))
+      }
+    } else {
+      problems = [file]
+    }
+    var found: [CertifiedReference] = []
+    for problem in problems {
+      var certifier = try ReferenceCertifier(problem, digits: digits, budget: budget)
+      certifier.progress = { Progress.line("\(problem.name) to t = \(problem.span.end): \($0)") }
+      let reference = try certifier.reference()
+      Progress.clear()
+      if write, let store = ReferenceStore(for: problem) { try store.write(reference) }
+      found.append(reference)
+      if !json { ReferencePrinter(problem: problem, reference: reference).print() }
+    }
+    if json { print(try JSONText.of(found)) }
+    if let refusal = found.compactMap(\.refusal).first {
+      throw ComputationFailed(reason: "not certified: " + refusal)
+    }
+  }
+}
+
+extension ProblemOptions {
+  /// The problem to another end than its file's.
+  func load(until end: Double, _ objective: String?, _ observations: String?) throws -> Problem {
+    let start = try span.map(NumberParsing.span)?.start ?? load().span.start
+    return try ProblemFile.load(
+      problem, overrides: NumberParsing.settings(settings),
+      span: TimeSpan(start: start, end: end), objective: objective, observationsFile: observations)
+  }
+}
