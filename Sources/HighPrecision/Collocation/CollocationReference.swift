@@ -29,18 +29,19 @@ public struct CollocationReference: Sendable {
 
   /// - Parameters:
   ///   - nodes: Radau IIA where the problem is stiff and Gauss where it is not, unless told.
-  ///   - tolerance: 1e-6 down to 1e-26; 1e-18 with 9 stages and 1e-21 with 11 are usual.
+  ///   - tolerance: 1e-6 down to 1e-26 in double-double, to 1e-60 in multiple precision; 1e-18 with 9
+  ///     stages and 1e-21 with 11 are usual, and 1e-45 with 20 for 70 digits.
   ///   - times: what is read from the problem, unless told.
   public init(
     problem: Problem, nodes: CollocationNodes? = nil, stages: Int, tolerance: Double,
     times: ExactTimes? = nil
   ) throws(BadInput) {
-    guard (2...20).contains(stages) else {
-      throw BadInput("a collocation reference has 2 to 20 stages, not \(stages)")
+    guard (2...30).contains(stages) else {
+      throw BadInput("a collocation reference has 2 to 30 stages, not \(stages)")
     }
-    guard tolerance >= 1e-26, tolerance <= 1e-2 else {
+    guard tolerance >= 1e-60, tolerance <= 1e-2 else {
       throw BadInput(
-        "the tolerance of a collocation reference lies between 1e-26 and 1e-2; it is \(tolerance)")
+        "the tolerance of a collocation reference lies between 1e-60 and 1e-2; it is \(tolerance)")
     }
     if let event = problem.events.first {
       throw BadInput(
@@ -54,9 +55,21 @@ public struct CollocationReference: Sendable {
     if let times { self.times = times } else { self.times = try ExactTimes(problem) }
   }
 
-  /// Computes it.
+  /// Computes it in double-double, which leaves up to 28 digits.
   public func solve() throws(CollocationFailure) -> CollocationResult<DoubleDouble> {
+    guard tolerance >= 1e-26 else {
+      throw CollocationFailure(
+        reason:
+          "the tolerance \(tolerance) is beyond double-double: take 1e-26 or multiple precision",
+        time: times.start.value, counts: CollocationCounts())
+    }
     var run = CollocationRun<DoubleDouble>(self)
+    return try run.result()
+  }
+
+  /// Computes it in numbers of 96 digits, at about ten times the cost.
+  public func solveMultiple() throws(CollocationFailure) -> CollocationResult<MultiplePrecision> {
+    var run = CollocationRun<MultiplePrecision>(self)
     return try run.result()
   }
 }

@@ -30,7 +30,7 @@ extension CollocationSolver {
     let w = sensitivityIncrements
     for index in 0..<n * s { w.base[index] = Number.zero }
     var previous = Double.infinity
-    for _ in 0..<40 {
+    for _ in 0..<Number.iterationLimit {
       counts.refinements += 1
       evaluateSlopes(of: column)
       apply(h, slopes, minus: w)
@@ -50,7 +50,7 @@ extension CollocationSolver {
       guard correction.isFinite else { return false }
       if correction <= Number.unitRoundoff / 16 * magnitude { return true }
       let rate = correction / previous
-      if correction < 1e-20 * magnitude, rate > 0.1 { return true }
+      if correction < Number.roundoffCeiling * magnitude, rate > 0.1 { return true }
       if rate > 0.05 {
         if isFresh {
           if rate > 0.5 { return false }
@@ -81,8 +81,7 @@ extension CollocationSolver {
       }
       let entries = jacobians.base + i * perStage
       for e in 0..<perStage {
-        let product = entries[e] * work.base[columns[e]]
-        v[rows[e]] = v[rows[e]] + product
+        v[rows[e]].add(product: entries[e], work.base[columns[e]])
       }
       guard parameter >= 0 else { continue }
       let pattern = field.parameterPattern

@@ -130,7 +130,7 @@ final class CollocationSolver<Number: RealNumber> {
     }
     for k in 0..<n {
       var sum = Number.zero
-      for i in 0..<s { sum = sum + table.endWeights[i] * z.base[i * n + k] }
+      for i in 0..<s { sum.add(product: table.endWeights[i], z.base[i * n + k]) }
       target[k] = target[k] + sum
     }
   }
