@@ -6,8 +6,10 @@ extension CollocationSolver {
   /// Corrections fall by eight digits and more an iteration, that is to where the Jacobian of the
   /// prediction differs from the right one; where they fall by less than a factor of 20 it is taken anew.
   /// The end is where they fall no more: below ``RealNumber/roundoffCeiling`` of the state that is round-off.
-  func solveStages(_ h: Number) -> Bool {
-    past.predict(increments, h: h, table: table)
+  ///
+  /// - Parameter predicts: false where the increments stand there already, nearly.
+  func solveStages(_ h: Number, predicts: Bool = true) -> Bool {
+    if predicts { past.predict(increments, h: h, table: table) }
     var previous = Double.infinity
     var isStale = true
     var slowIterations = 0
@@ -49,8 +51,7 @@ extension CollocationSolver {
         into: nearJacobians.base + i * perStage)
     }
     return preconditioner.factor(
-      h: h.nearestDouble, entries: nearJacobians.base, rows: field.jacobianPattern.rows,
-      columns: field.jacobianColumns, sizes: sizes)
+      h: h.nearestDouble, entries: nearJacobians.base, sizes: sizes)
   }
 
   /// Stage values, and the field at them.

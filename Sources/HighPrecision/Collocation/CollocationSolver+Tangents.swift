@@ -5,15 +5,7 @@ extension CollocationSolver {
   /// is then as it was.
   func solveTangents(_ h: Number) -> Bool {
     guard columnCount > 0 else { return true }
-    let perStage = field.jacobianColumns.count
-    for i in 0..<s {
-      let time = t + h * table.nodes[i]
-      let values = stageValues.base + i * n
-      for k in 0..<n { values[k] = y.base[k] + increments.base[i * n + k] }
-      field.evaluateJacobian(t: time, y: values, into: jacobians.base + i * perStage)
-      field.evaluateParameterJacobian(
-        t: time, y: values, into: parameterJacobians.base + i * field.parameterColumns.count)
-    }
+    evaluateJacobians(h)
     let next = nextSensitivities
     var isFresh = false
     for column in 0..<columnCount {
@@ -23,6 +15,19 @@ extension CollocationSolver {
     }
     sensitivities.assign(from: next)
     return true
+  }
+
+  /// ∂f/∂y and ∂f/∂p at the stages that have converged.
+  func evaluateJacobians(_ h: Number) {
+    let perStage = field.jacobianColumns.count
+    for i in 0..<s {
+      let time = t + h * table.nodes[i]
+      let values = stageValues.base + i * n
+      for k in 0..<n { values[k] = y.base[k] + increments.base[i * n + k] }
+      field.evaluateJacobian(t: time, y: values, into: jacobians.base + i * perStage)
+      field.evaluateParameterJacobian(
+        t: time, y: values, into: parameterJacobians.base + i * field.parameterColumns.count)
+    }
   }
 
   /// Solves for the increments of one column by refinement.
