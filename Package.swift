@@ -26,8 +26,9 @@ let package = Package(
       name: "CostateKit",
       dependencies: ["Expressions", "Fields", "Integrators", "Gradients", "Certificates"]),
 
-    // References in more than Double's precision; links no C library.
-    .target(name: "HighPrecision", dependencies: ["Expressions", "Fields", "LinearAlgebra"]),
+    // References in more than Double's precision, in double-double and in numbers of MPFR.
+    .target(
+      name: "HighPrecision", dependencies: ["CMPFR", "Expressions", "Fields", "LinearAlgebra"]),
 
     // The sparse direct solver, injected where it is wanted.
     .target(name: "CKLU", linkerSettings: [.linkedLibrary("klu")]),
@@ -88,7 +89,8 @@ let package = Package(
     .testTarget(name: "ProblemFilesTests", dependencies: ["ProblemFiles"]),
     .testTarget(
       name: "IntegratorsTests", dependencies: ["Integrators", "Verification", "TestProblems"]),
-    .testTarget(name: "HighPrecisionTests", dependencies: ["HighPrecision", "ProblemFiles"]),
+    .testTarget(
+      name: "HighPrecisionTests", dependencies: ["HighPrecision", "ProblemFiles", "Taylor"]),
     .testTarget(name: "CostateKitTests", dependencies: ["CostateKit"]),
     .testTarget(name: "GradientsTests", dependencies: ["Gradients", "TestProblems"]),
     .testTarget(

@@ -1,5 +1,7 @@
 #include "costate_numbers.h"
 
+#include "functions.h"
+
 #include <math.h>
 #include <mpfr.h>
 #include <stdlib.h>
@@ -109,10 +111,7 @@ void costate_numbers_over(costate_numbers *numbers, long result, long a, long di
   mpfr_div_si(AT(result), AT(a), divisor, MPFR_RNDN);
 }
 
-void costate_numbers_apply(costate_numbers *numbers, costate_function function, long result,
-                           long a) {
-  mpfr_ptr r = AT(result);
-  mpfr_srcptr x = AT(a);
+void costate_call(mpfr_ptr r, costate_function function, mpfr_srcptr x) {
   switch (function) {
   case costate_abs: mpfr_abs(r, x, MPFR_RNDN); break;
   case costate_sign:
@@ -136,6 +135,11 @@ void costate_numbers_apply(costate_numbers *numbers, costate_function function, 
   case costate_cosh: mpfr_cosh(r, x, MPFR_RNDN); break;
   case costate_tanh: mpfr_tanh(r, x, MPFR_RNDN); break;
   }
+}
+
+void costate_numbers_apply(costate_numbers *numbers, costate_function function, long result,
+                           long a) {
+  costate_call(AT(result), function, AT(a));
 }
 
 int costate_numbers_sign(costate_numbers *numbers, long a) {

@@ -11,6 +11,8 @@ public protocol RealNumber: Scalar, Sendable {
   static var unitRoundoff: Double { get }
   /// The Double nearest to it.
   var nearestDouble: Double { get }
+  /// self ← self + a b: what sums of products are made of.
+  mutating func add(product a: Self, _ b: Self)
   /// As a decimal, in at most that many significant digits, correctly rounded.
   func decimal(digits: Int) -> String
 }
@@ -19,6 +21,15 @@ extension RealNumber {
   static var zero: Self { Self(0.0) }
   static var one: Self { Self(1.0) }
   init(whole value: Int) { self.init(Double(value)) }
+
+  @inlinable @inline(__always)
+  public mutating func add(product a: Self, _ b: Self) { self = self + a * b }
+
+  /// A correction below this, relative to what it corrects, may be round-off: twelve digits more than
+  /// the last are left for what a step magnifies.
+  static var roundoffCeiling: Double { 1e12 * unitRoundoff }
+  /// How many iterations find all digits where each finds one and a half.
+  static var iterationLimit: Int { 20 - Int(0.7 * Double.log(unitRoundoff) / Double.log(10)) }
 
   /// The number that a text denotes, to this type's own precision; nil if it is none.
   ///

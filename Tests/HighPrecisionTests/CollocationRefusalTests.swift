@@ -7,7 +7,7 @@ import Testing
 @Suite struct CollocationRefusalTests {
   @Test func `what cannot be computed is refused in a sentence`() throws {
     let problem = try project("van-der-pol")
-    #expect(throws: BadInput("a collocation reference has 2 to 20 stages, not 1")) {
+    #expect(throws: BadInput("a collocation reference has 2 to 30 stages, not 1")) {
       try CollocationReference(problem: problem, stages: 1, tolerance: 1e-18)
     }
     #expect(throws: BadInput.self) {

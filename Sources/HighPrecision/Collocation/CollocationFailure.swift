@@ -3,6 +3,8 @@ public struct CollocationFailure: Error, Sendable, CustomStringConvertible {
   public let reason: String
   public let time: Double
   public let counts: CollocationCounts
+  /// How long the whole would have taken, where that was the reason.
+  public var projectedSeconds: Double?
 
   public var description: String { "at t = \(time), \(reason)" }
 }

@@ -40,7 +40,7 @@ final class CollocationPast<Number: RealNumber> {
       let weights = table.interpolation(at: Number.one + ratio * table.nodes[i])
       for k in 0..<n {
         var sum = -end.base[k]
-        for j in 0..<s { sum = sum + weights[j + 1] * values.base[j * n + k] }
+        for j in 0..<s { sum.add(product: weights[j + 1], values.base[j * n + k]) }
         increments.base[i * n + k] = sum
       }
     }

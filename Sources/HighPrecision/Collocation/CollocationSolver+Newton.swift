@@ -5,13 +5,15 @@ extension CollocationSolver {
   ///
   /// Corrections fall by eight digits and more an iteration, that is to where the Jacobian of the
   /// prediction differs from the right one; where they fall by less than a factor of 20 it is taken anew.
-  /// The end is where they fall no more: below 1e-20 of the state that is round-off.
-  func solveStages(_ h: Number) -> Bool {
-    past.predict(increments, h: h, table: table)
+  /// The end is where they fall no more: below ``RealNumber/roundoffCeiling`` of the state that is round-off.
+  ///
+  /// - Parameter predicts: false where the increments stand there already, nearly.
+  func solveStages(_ h: Number, predicts: Bool = true) -> Bool {
+    if predicts { past.predict(increments, h: h, table: table) }
     var previous = Double.infinity
     var isStale = true
     var slowIterations = 0
-    for _ in 0..<60 {
+    for _ in 0..<20 + Number.iterationLimit {
       counts.newtonIterations += 1
       evaluateStages(h)
       measureSizes()
@@ -25,7 +27,7 @@ extension CollocationSolver {
       guard correction.isFinite else { return false }
       if correction <= 4 * Number.unitRoundoff { return true }
       let rate = correction / previous
-      if correction < 1e-20, rate > 0.1 {
+      if correction < Number.roundoffCeiling, rate > 0.1 {
         counts.roundoff = max(counts.roundoff, correction)
         return true
       }
@@ -49,8 +51,7 @@ extension CollocationSolver {
         into: nearJacobians.base + i * perStage)
     }
     return preconditioner.factor(
-      h: h.nearestDouble, entries: nearJacobians.base, rows: field.jacobianPattern.rows,
-      columns: field.jacobianColumns, sizes: sizes)
+      h: h.nearestDouble, entries: nearJacobians.base, sizes: sizes)
   }
 
   /// Stage values, and the field at them.
@@ -73,7 +74,7 @@ extension CollocationSolver {
       for i in 0..<s {
         for k in 0..<n {
           var sum = Number.zero
-          for j in 0..<s { sum = sum + a[i * s + j] * v.base[j * n + k] }
+          for j in 0..<s { sum.add(product: a[i * s + j], v.base[j * n + k]) }
           let rest = h * sum - z.base[i * n + k]
           preconditioner.right[i * n + k] = rest.nearestDouble
         }
@@ -123,8 +124,8 @@ extension CollocationSolver {
       var last = Number.zero
       var before = Number.zero
       for i in 0..<s {
-        last = last + table.lastCoefficients[i] * increments.base[i * n + k]
-        before = before + table.lastCoefficients[s + i] * increments.base[i * n + k]
+        last.add(product: table.lastCoefficients[i], increments.base[i * n + k])
+        before.add(product: table.lastCoefficients[s + i], increments.base[i * n + k])
       }
       let size = max(last.nearestDouble.magnitude, before.nearestDouble.magnitude / 10)
       largest = max(largest, size / sizes[k])

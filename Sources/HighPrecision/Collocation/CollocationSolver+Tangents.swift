@@ -5,15 +5,7 @@ extension CollocationSolver {
   /// is then as it was.
   func solveTangents(_ h: Number) -> Bool {
     guard columnCount > 0 else { return true }
-    let perStage = field.jacobianColumns.count
-    for i in 0..<s {
-      let time = t + h * table.nodes[i]
-      let values = stageValues.base + i * n
-      for k in 0..<n { values[k] = y.base[k] + increments.base[i * n + k] }
-      field.evaluateJacobian(t: time, y: values, into: jacobians.base + i * perStage)
-      field.evaluateParameterJacobian(
-        t: time, y: values, into: parameterJacobians.base + i * field.parameterColumns.count)
-    }
+    evaluateJacobians(h)
     let next = nextSensitivities
     var isFresh = false
     for column in 0..<columnCount {
@@ -25,12 +17,25 @@ extension CollocationSolver {
     return true
   }
 
+  /// ∂f/∂y and ∂f/∂p at the stages that have converged.
+  func evaluateJacobians(_ h: Number) {
+    let perStage = field.jacobianColumns.count
+    for i in 0..<s {
+      let time = t + h * table.nodes[i]
+      let values = stageValues.base + i * n
+      for k in 0..<n { values[k] = y.base[k] + increments.base[i * n + k] }
+      field.evaluateJacobian(t: time, y: values, into: jacobians.base + i * perStage)
+      field.evaluateParameterJacobian(
+        t: time, y: values, into: parameterJacobians.base + i * field.parameterColumns.count)
+    }
+  }
+
   /// Solves for the increments of one column by refinement.
   private func refine(_ column: Int, _ h: Number, _ isFresh: inout Bool) -> Bool {
     let w = sensitivityIncrements
     for index in 0..<n * s { w.base[index] = Number.zero }
     var previous = Double.infinity
-    for _ in 0..<40 {
+    for _ in 0..<Number.iterationLimit {
       counts.refinements += 1
       evaluateSlopes(of: column)
       apply(h, slopes, minus: w)
@@ -50,7 +55,7 @@ extension CollocationSolver {
       guard correction.isFinite else { return false }
       if correction <= Number.unitRoundoff / 16 * magnitude { return true }
       let rate = correction / previous
-      if correction < 1e-20 * magnitude, rate > 0.1 { return true }
+      if correction < Number.roundoffCeiling * magnitude, rate > 0.1 { return true }
       if rate > 0.05 {
         if isFresh {
           if rate > 0.5 { return false }
@@ -81,8 +86,7 @@ extension CollocationSolver {
       }
       let entries = jacobians.base + i * perStage
       for e in 0..<perStage {
-        let product = entries[e] * work.base[columns[e]]
-        v[rows[e]] = v[rows[e]] + product
+        v[rows[e]].add(product: entries[e], work.base[columns[e]])
       }
       guard parameter >= 0 else { continue }
       let pattern = field.parameterPattern

@@ -1,4 +1,5 @@
 import Expressions
+import Fields
 
 /// Integrates a field and its sensitivities by a collocation method in a number type, every step to
 /// the last digits of it.
@@ -38,18 +39,31 @@ final class CollocationSolver<Number: RealNumber> {
   var step: Double
   var counts = CollocationCounts()
   let maximumSteps: Int
+  /// Where accepted steps are kept for the way back; nil where nobody comes back.
+  let tape: CollocationTape<Number>?
+  /// 1 − Σ dᵢ.
+  let restOfEnd: Number
+  private var budget: WorkBudget
+  private let (origin, length): (Double, Double)
 
   /// - Parameters:
   ///   - initial: y(t₀).
   ///   - columns: ∂y/∂(y₀, p) at t₀, column after column; the last columns are those of the parameters.
+  ///   - end: T, of which the budget's projection needs to know.
   init(
     table: CollocationTable<Number>, field: StageField<Number>, tolerance: Double, start: Number,
-    initial: [Number], columns: [Number], firstStep: Double, maximumSteps: Int
+    initial: [Number], columns: [Number], firstStep: Double, maximumSteps: Int, end: Number,
+    budget: WorkBudget, tape: CollocationTape<Number>?
   ) {
     self.table = table
     self.field = field
     self.tolerance = tolerance
     self.maximumSteps = maximumSteps
+    self.budget = budget
+    self.tape = tape
+    origin = start.nearestDouble
+    length = (end - start).nearestDouble
+    restOfEnd = table.endWeights.reduce(.one) { $0 - $1 }
     n = field.stateCount
     s = table.stages
     columnCount = columns.count / n
@@ -67,7 +81,8 @@ final class CollocationSolver<Number: RealNumber> {
     parameterJacobians = Memory(field.parameterColumns.count * s, filledWith: zero)
     nearJacobians = Memory(field.jacobianColumns.count * s, filledWith: 0)
     preconditioner = StagePreconditioner(
-      stateCount: n, stages: s, matrix: table.matrix.map(\.nearestDouble))
+      stages: s, matrix: table.matrix.map(\.nearestDouble), pattern: field.jacobianPattern,
+      columns: field.jacobianColumns)
     sizes = initial.map { $0.nearestDouble.magnitude }
     oldSizes = sizes
     past = CollocationPast(count: n * s, stateCount: n)
@@ -86,7 +101,9 @@ final class CollocationSolver<Number: RealNumber> {
       let isLast = planned > left * 0.999
       // Of two steps that are left, none is a sliver.
       let h = isLast ? remaining : planned > left / 2 ? remaining * Number(0.5) : Number(planned)
-      guard try attempt(h) else { continue }
+      let isTaken = try attempt(h)
+      try checkBudget()
+      guard isTaken else { continue }
       t = isLast ? stop : t + h
       if h.nearestDouble < planned { step = max(step, planned) }
     }
@@ -113,6 +130,7 @@ final class CollocationSolver<Number: RealNumber> {
       try shorten(to: size / 4, because: "the equations of the sensitivities do not converge")
       return false
     }
+    tape?.append(t: t, h: h, y: y, increments: increments)
     past.keep(increments, from: y, h: h)
     combine(increments, into: y.base)
     past.finish(y)
@@ -130,7 +148,7 @@ final class CollocationSolver<Number: RealNumber> {
     }
     for k in 0..<n {
       var sum = Number.zero
-      for i in 0..<s { sum = sum + table.endWeights[i] * z.base[i * n + k] }
+      for i in 0..<s { sum.add(product: table.endWeights[i], z.base[i * n + k]) }
       target[k] = target[k] + sum
     }
   }
@@ -143,7 +161,17 @@ final class CollocationSolver<Number: RealNumber> {
     guard size > smallest, size > 1e-290 else { throw failure(reason) }
   }
 
-  private func failure(_ reason: String) -> CollocationFailure {
-    CollocationFailure(reason: reason, time: t.nearestDouble, counts: counts)
+  func failure(_ reason: String, projected: Double? = nil) -> CollocationFailure {
+    CollocationFailure(
+      reason: reason, time: t.nearestDouble, counts: counts, projectedSeconds: projected)
+  }
+
+  /// The way back takes about as long as the way there.
+  private func checkBudget() throws(CollocationFailure) {
+    let done = t.nearestDouble - origin
+    let factor = tape == nil ? 1.0 : 2.0
+    if let seconds = budget.overrun(done: done, of: length, factor: factor) {
+      throw failure(budget.reason(projected: seconds), projected: seconds)
+    }
   }
 }

@@ -1,19 +1,24 @@
 import Expressions
 import Fields
 
-/// An objective and its gradient along sensitivities, in a number type: the forward counterpart of what
-/// `CompiledProblem` does with costates.
+/// An objective in a number type, and its partial derivatives: what `CompiledProblem` does in Double.
 ///
-/// Columns of S are those of the n initial values, then of the m parameters; states are the model's n,
-/// then the running costs.
+/// States are the model's n, then the running costs.
 final class ReferenceObjective<Number: RealNumber> {
+  /// L by what it reads, everything else fixed.
+  struct Partials {
+    let value: Number
+    /// By y(T) and the running costs.
+    let state: [Number]
+    /// By y(t₀), the sums over observations and p, as far as the objective itself reads them.
+    let initial, sums, parameters: [Number]
+  }
+
   private let model: ObjectiveModel
   private let n, m: Int
   private let terminal, terminalTranspose: ProgramEvaluator<Number>
   private let observed, observedTranspose: ProgramEvaluator<Number>?
   private var totals: [Number]
-  /// Of each sum its derivative by each column.
-  private var totalSlopes: [[Number]]
 
   init(_ problem: Problem, parameters: [Number]) {
     model = problem.objective
@@ -24,36 +29,30 @@ final class ReferenceObjective<Number: RealNumber> {
     observed = model.observed.map { ProgramEvaluator($0, parameters: parameters) }
     observedTranspose = model.observed.map { ProgramEvaluator($0.vjp(), parameters: parameters) }
     totals = [Number](repeating: .zero, count: model.sumCount)
-    totalSlopes = totals.map { [n, m] _ in [Number](repeating: .zero, count: n + m) }
   }
+
+  var sumCount: Int { totals.count }
 
   /// Adds the terms of one observation.
   ///
-  /// - Parameters:
-  ///   - y: at least the n states.
-  ///   - sensitivities: column c at `c * y.count`.
-  func observe(t: Number, y: [Number], sensitivities: [Number], row: [Number]) {
-    guard let observed, let observedTranspose else { return }
-    let state = Array(y.prefix(n))
-    let terms = observed(t: t, y: state, v: row).outputs
-    for r in totals.indices {
-      totals[r] = totals[r] + terms[r]
-      let seed = totals.indices.map { $0 == r ? Number.one : Number.zero }
-      let partial = observedTranspose(t: t, y: state, v: row + seed)
-      for c in 0..<n + m {
-        var slope = c < n ? Number.zero : partial.sums[c - n]
-        for k in 0..<n {
-          slope = slope + partial.outputs[k] * sensitivities[c * y.count + k]
-        }
-        totalSlopes[r][c] = totalSlopes[r][c] + slope
-      }
-    }
+  /// - Parameter y: at least the n states.
+  func observe(t: Number, y: [Number], row: [Number]) {
+    guard let observed else { return }
+    let terms = observed(t: t, y: Array(y.prefix(n)), v: row).outputs
+    for r in totals.indices { totals[r] = totals[r] + terms[r] }
   }
 
-  /// L, ∂L/∂y(t₀) with the initial values taken as independent, and ∂L/∂p at fixed initial values.
-  func finish(
-    t: Number, start: Number, initial: [Number], y: [Number], sensitivities: [Number]
-  ) -> (value: Number, initial: [Number], parameters: [Number]) {
+  /// The derivative of Σ wᵣ (term r of one observation) by the n states and by p.
+  func observationGradient(
+    t: Number, y: [Number], row: [Number], weights: [Number]
+  ) -> (state: [Number], parameters: [Number]) {
+    guard let observedTranspose else { return ([], []) }
+    let partial = observedTranspose(t: t, y: Array(y.prefix(n)), v: row + weights)
+    return (partial.outputs, Array(partial.sums.prefix(m)))
+  }
+
+  /// L after all observations.
+  func partials(t: Number, start: Number, initial: [Number], y: [Number]) -> Partials {
     let q = model.integralCount
     let extra =
       Array(initial.prefix(n)) + Array(y.suffix(q)) + totals
@@ -63,14 +62,10 @@ final class ReferenceObjective<Number: RealNumber> {
     let partial = terminalTranspose(t: t, y: state, v: extra + [.one])
     // The sums are those of p, of t, and of the extra inputs.
     let extraPart = Array(partial.sums.dropFirst(m + 1))
-    let seed = partial.outputs + extraPart[n..<n + q]
-    var slopes: [Number] = []
-    for c in 0..<n + m {
-      var slope = c < n ? extraPart[c] : partial.sums[c - n]
-      for k in 0..<n + q { slope = slope + seed[k] * sensitivities[c * y.count + k] }
-      for r in totals.indices { slope = slope + extraPart[n + q + r] * totalSlopes[r][c] }
-      slopes.append(slope)
-    }
-    return (value, Array(slopes.prefix(n)), Array(slopes.dropFirst(n)))
+    return Partials(
+      value: value, state: partial.outputs + extraPart[n..<n + q],
+      initial: Array(extraPart[..<n]),
+      sums: Array(extraPart[(n + q)..<(n + q + totals.count)]),
+      parameters: Array(partial.sums.prefix(m)))
   }
 }

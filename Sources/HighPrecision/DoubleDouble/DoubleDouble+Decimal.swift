@@ -26,7 +26,7 @@ extension DoubleDouble: CustomStringConvertible {
       whole.multiplyByPowerOfFive(-exponent)
       power = exponent
     }
-    return Self.text(whole.digits, power, keeping: digits, isNegative: high < 0)
+    return decimalText(whole.digits, power, keeping: digits, isNegative: high < 0)
   }
 
   private static func parts(_ x: Double) -> (mantissa: UInt64, exponent: Int) {
@@ -34,39 +34,6 @@ extension DoubleDouble: CustomStringConvertible {
     let isNormal = x.exponentBitPattern != 0
     let mantissa = x.significandBitPattern | (isNormal ? 1 << 52 : 0)
     return (mantissa, Int(isNormal ? x.exponentBitPattern : 1) - 1075)
-  }
-
-  private static func text(
-    _ exact: [UInt8], _ power: Int, keeping count: Int, isNegative: Bool
-  ) -> String {
-    var (digits, power) = (exact, power)
-    if digits.count > count {
-      power += digits.count - count
-      let roundsUp = digits[count] >= 5
-      digits.removeLast(digits.count - count)
-      if roundsUp {
-        var place = digits.count - 1
-        while place >= 0, digits[place] == 9 {
-          digits[place] = 0
-          place -= 1
-        }
-        if place >= 0 { digits[place] += 1 } else { digits.insert(1, at: 0) }
-      }
-    }
-    while digits.count > 1, digits.last == 0 {
-      digits.removeLast()
-      power += 1
-    }
-    let scientific = digits.count - 1 + power
-    let sign = isNegative ? "-" : ""
-    let all = digits.map { String($0) }.joined()
-    if scientific < -4 || scientific > 20 {
-      let rest = all.dropFirst()
-      return sign + all.prefix(1) + (rest.isEmpty ? "" : "." + rest) + "e\(scientific)"
-    }
-    if power >= 0 { return sign + all + String(repeating: "0", count: power) }
-    if scientific < 0 { return sign + "0." + String(repeating: "0", count: -scientific - 1) + all }
-    return sign + all.prefix(scientific + 1) + "." + all.dropFirst(scientific + 1)
   }
 }
 
