@@ -3,7 +3,7 @@ import Expressions
 /// The seconds that an integration may take, and how many it would take at the pace it has.
 ///
 /// With t of T done after e seconds and t½ after e/2, t is taken to grow with the power p = log₂(t/t½) of
-/// the work, so that the whole takes e (T/t)^{1/p}: that of a steady pace for p = 1, and far less where
+/// the work, so that the whole takes e (T/t)^{1/p}: that of a steady pace for p = 1, the least that is assumed, and far less where
 /// steps grow with t, as on the way of a stiff problem to its rest. Rejected: e T/t, by which Robertson's
 /// reaction to 1e11 would take years after its first second.
 ///
@@ -26,7 +26,7 @@ public struct WorkBudget: Sendable {
     guard seconds < .infinity else { return nil }
     let elapsed = elapsed
     if elapsed > 1.1 * (samples.last?.elapsed ?? 0.001) { samples.append((elapsed, done)) }
-    guard elapsed > min(3, seconds) else { return nil }
+    guard elapsed > min(seconds, max(3, seconds / 20)) else { return nil }
     let projected = factor * projection(elapsed: elapsed, done: done, of: whole)
     return projected > 3 * seconds ? projected : nil
   }
@@ -37,7 +37,8 @@ public struct WorkBudget: Sendable {
     if let half = samples.last(where: { $0.elapsed <= elapsed / 2 }), half.done > 0 {
       power = Double.log(done / half.done) / Double.log(elapsed / half.elapsed)
     }
-    power = min(max(power, 0.2), 20)
+    // A stretch that goes slowly, as a relaxation oscillation's jump does, says nothing of the rest.
+    power = min(max(power, 1), 20)
     return elapsed * Double.power(whole / done, 1 / power)
   }
 

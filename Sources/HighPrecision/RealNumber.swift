@@ -18,6 +18,10 @@ public protocol RealNumber: Scalar, Sendable {
 }
 
 extension RealNumber {
+  /// Significant decimal digits that a number has.
+  public static var decimalDigits: Int {
+    Int(-Double.log(unitRoundoff) / Double.log(10))
+  }
   static var zero: Self { Self(0.0) }
   static var one: Self { Self(1.0) }
   init(whole value: Int) { self.init(Double(value)) }

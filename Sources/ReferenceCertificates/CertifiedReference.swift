@@ -9,8 +9,8 @@ public struct CertifiedReference: Codable, Sendable, Equatable {
   /// Significant digits that every number of a group has.
   public struct Digits: Codable, Sendable, Equatable {
     public var value, state: Int
-    /// Of every component by initial values and parameters.
-    public var gradient: Int
+    /// Of every component by initial values and parameters; null where no gradient was asked for.
+    public var gradient: Int?
   }
 
   public struct Gradient: Codable, Sendable, Equatable {
@@ -66,6 +66,6 @@ public struct CertifiedReference: Codable, Sendable, Equatable {
   public init() {}
 
   /// The digits of state, objective and gradient alike.
-  public var leastDigits: Int? { digits.map { min($0.value, $0.state, $0.gradient) } }
+  public var leastDigits: Int? { digits.map { min($0.value, $0.state, $0.gradient ?? $0.state) } }
   public var seconds: Double { runs.reduce(0) { $0 + $1.seconds } }
 }

@@ -8,13 +8,17 @@ extension ReferenceCertifier {
   ///
   /// - Parameters:
   ///   - digits: 3 to 60.
+  ///   - gradient: false for the state and the objective only.
   ///   - budget: seconds that one run may take.
-  public init(_ problem: Problem, digits: Int, budget: Double) throws(BadInput) {
+  public init(
+    _ problem: Problem, digits: Int, gradient: Bool = true, budget: Double
+  ) throws(BadInput) {
     guard (3...60).contains(digits) else {
       throw BadInput("a reference has 3 to 60 digits, not \(digits)")
     }
     self.init(
-      problem, digits: digits, routes: try ReferenceRoute.suited(to: problem, budget: budget))
+      problem, digits: digits,
+      routes: ReferenceRoute.suited(to: problem, gradient: gradient, budget: budget))
   }
 
   /// The certificate or refusal with what it belongs to, as it is stored.

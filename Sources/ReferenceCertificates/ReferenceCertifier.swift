@@ -2,7 +2,7 @@ import Expressions
 import Fields
 import Foundation
 
-/// Certifies a reference: at least two routes, each at two settings; what all of them agree on, less one
+/// Certifies a reference: two routes, each at two settings; what all of them agree on, less one
 /// digit, is claimed, and nothing is claimed of what they do not.
 ///
 ///     let problem = try ProblemFile.load("lorenz", span: TimeSpan(start: 0, end: 50))
@@ -17,6 +17,7 @@ public struct ReferenceCertifier {
   public let problem: Problem
   /// Significant digits asked of every number.
   public let digits: Int
+  /// Tried in this order, until two have come to their end.
   public let routes: [ReferenceRoute]
   /// The most decimal digits that are worked in.
   public var limit = 400
@@ -72,7 +73,7 @@ public struct ReferenceCertifier {
     _ work: Int, _ runs: inout [CertifiedReference.Run]
   ) -> (outcomes: [Outcome], isShort: Bool) {
     var outcomes: [Outcome] = []
-    for route in routes {
+    for route in routes where Set(outcomes.map(\.route)).count < 2 {
       var own: [Outcome] = []
       for setting in route.settings(work) {
         progress("\(route.name), \(setting.text)")
@@ -110,17 +111,24 @@ public struct ReferenceCertifier {
   private var initials: Range<Int> { 1 + n..<1 + 2 * n }
   private var parameters: Range<Int> { 1 + 2 * n..<1 + 2 * n + m }
 
+  /// Of no gradient, all but the value and the states are missing.
   private func agreement(_ outcomes: [Outcome]) -> Agreement {
+    let hasGradient = !outcomes[0].numbers.initial.isEmpty
     let ones = [Double](repeating: 1, count: n)
     return Agreement(
       outcomes.map { ($0.numbers, $0.setting.decimalDigits) },
       groups: [
-        (states, ones), (initials, ones),
-        (
-          parameters,
-          problem.model.parameterValues.map { $0.value == 0 ? 1 : abs($0.value) }
-        ),
-      ], digits: digits)
+        (states, ones)
+      ]
+        + (hasGradient
+          ? [
+            (initials, ones),
+            (
+              parameters,
+              problem.model.parameterValues.map { $0.value == 0 ? 1 : abs($0.value) }
+            ),
+          ] : []),
+      digits: digits)
   }
 
   private func claim(
@@ -142,17 +150,19 @@ public struct ReferenceCertifier {
     for (name, index) in zip(problem.model.stateNames, states) {
       reference.state[name] = text(index) { bounds.state[name] = $0 }
     }
-    for (name, index) in zip(problem.model.stateNames, initials) {
+    let hasGradient = !best.numbers.initial.isEmpty
+    for (name, index) in zip(problem.model.stateNames, initials) where hasGradient {
       reference.gradient.initial[name] = text(index) { bounds.initial[name] = $0 }
     }
-    for (name, index) in zip(problem.model.parameterNames, parameters) {
+    for (name, index) in zip(problem.model.parameterNames, parameters) where hasGradient {
       reference.gradient.parameters[name] = text(index) { bounds.parameters[name] = $0 }
     }
     if bounds != CertifiedReference.Bounds() { reference.bounds = bounds }
     reference.digits = CertifiedReference.Digits(
       value: agreement.digits(of: 0..<1, most: most - 1),
       state: agreement.digits(of: states, most: most - 1),
-      gradient: agreement.digits(of: initials.lowerBound..<parameters.upperBound, most: most - 1))
+      gradient: hasGradient
+        ? agreement.digits(of: initials.lowerBound..<parameters.upperBound, most: most - 1) : nil)
     checkInvariants(best.numbers.state, most, &reference)
   }
 
@@ -165,10 +175,10 @@ public struct ReferenceCertifier {
       let check = InvariantDefect(
         invariant, problem: problem, start: times.start, end: times.end, state: state, digits: most)
       reference.invariants.append(
-        .init(expression: invariant.text, digits: max(0, min(most, Int(check.digits)))))
+        .init(expression: invariant.text, digits: Int(max(0, min(Double(most), check.digits)))))
       if check.digits < Double(digits) {
         reference.refusal =
-          "the runs agree, but \(invariant.text) is kept to \(max(0, Int(check.digits))) digits only:"
+          "the runs agree, but \(invariant.text) is kept to \(Int(max(0, check.digits))) digits only:"
           + " either it is no invariant of the model, or all runs share a mistake"
         reference.digits = nil
         return

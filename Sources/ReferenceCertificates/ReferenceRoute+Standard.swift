@@ -7,27 +7,55 @@ extension ReferenceRoute {
   /// The routes that suit a problem, the first one first.
   ///
   /// Not stiff: Taylor series, then Gauss collocation. Stiff: Radau IIA in double-double, then Taylor
-  /// series, which come to an end where stiffness is mild, and Gauss collocation in MPFR.
+  /// series, which come to an end where stiffness is mild, then collocation in MPFR, by Gauss nodes, which
+  /// do not damp and need small steps where Radau's do not, and at last by Radau's.
   ///
-  /// - Parameter budget: seconds that one run may take; runs that would take more end early and do not
-  ///   count.
-  public static func suited(to problem: Problem, budget: Double) throws(BadInput)
-    -> [ReferenceRoute]
-  {
-    let taylor = try taylor(problem, budget: budget)
+  /// - Parameters:
+  ///   - gradient: false for the state and the objective only.
+  ///   - budget: seconds that one run may take; runs that would take more end early and do not count.
+  public static func suited(
+    to problem: Problem, gradient: Bool = true, budget: Double
+  ) -> [ReferenceRoute] {
+    let series = objecting("Taylor series") { () throws(BadInput) in
+      try taylor(problem, gradient: gradient, budget: budget)
+    }
+    func implicit(_ nodes: CollocationNodes, isMultiple: Bool = false) -> ReferenceRoute {
+      objecting("collocation") { () throws(BadInput) in
+        try collocation(
+          problem, nodes: nodes, gradient: gradient, budget: budget, isAlwaysMultiple: isMultiple)
+      }
+    }
     return problem.isStiff
       ? [
-        try collocation(problem, nodes: .radau, budget: budget), taylor,
-        try collocation(problem, nodes: .gauss, budget: budget, isAlwaysMultiple: true),
+        implicit(.radau), series, implicit(.gauss, isMultiple: true),
+        implicit(.radau, isMultiple: true),
       ]
-      : [taylor, try collocation(problem, nodes: .gauss, budget: budget)]
+      : [series, implicit(.gauss)]
+  }
+
+  /// A route that cannot be taken fails with its objection, so that a refusal has all of them.
+  private static func objecting(
+    _ name: String, _ make: () throws(BadInput) -> ReferenceRoute
+  ) -> ReferenceRoute {
+    do throws(BadInput) {
+      return try make()
+    } catch {
+      return ReferenceRoute(name: name) { _ in
+        [
+          Setting(text: "none", decimalDigits: 1) { () throws(ReferenceFailure) in
+            throw ReferenceFailure(error.message)
+          }
+        ]
+      }
+    }
   }
 
   /// Explicit Taylor series in MPFR; the second setting has other coefficients last, and steps of
   /// another size.
-  public static func taylor(_ problem: Problem, budget: Double) throws(BadInput) -> ReferenceRoute {
-    var reference = try TaylorReference(problem)
-    let route = reference
+  public static func taylor(
+    _ problem: Problem, gradient: Bool = true, budget: Double
+  ) throws(BadInput) -> ReferenceRoute {
+    let route = try TaylorReference(problem, gradient: gradient)
     return ReferenceRoute(name: "Taylor series") { digits in
       let first = TaylorSettings(decimalDigits: digits)
       let second = TaylorSettings(
@@ -36,6 +64,8 @@ extension ReferenceRoute {
         Setting(
           text: "order \(settings.order), \(settings.precision) bits", decimalDigits: digits
         ) { () throws(ReferenceFailure) in
+          var settings = settings
+          settings.budgetSeconds = budget
           do throws(TaylorFailure) {
             return ReferenceNumbers(try route.solve(settings), digits: digits)
           } catch {
@@ -46,29 +76,36 @@ extension ReferenceRoute {
     }
   }
 
-  /// Collocation with exact tangents, in double-double where its 31 digits suffice for those that are
+  /// Collocation with exact tangents, in double-double where its digits suffice for those that are
   /// worked in, and else in MPFR.
   public static func collocation(
-    _ problem: Problem, nodes: CollocationNodes, budget: Double, isAlwaysMultiple: Bool = false
+    _ problem: Problem, nodes: CollocationNodes, gradient: Bool = true, budget: Double,
+    isAlwaysMultiple: Bool = false
   ) throws(BadInput) -> ReferenceRoute {
     // Whatever the problem objects to is thrown here, and not from a run.
     _ = try CollocationReference(problem: problem, nodes: nodes, stages: 9, tolerance: 1e-18)
     let kind = nodes == .radau ? "Radau IIA" : "Gauss"
-    return ReferenceRoute(name: "\(kind) collocation") { digits in
-      let isMultiple = isAlwaysMultiple || digits > 27
+    return ReferenceRoute(
+      name: "\(kind) collocation" + (isAlwaysMultiple ? " in MPFR" : "")
+    ) { digits in
+      // Beyond double-double, Radau's first route is that in MPFR, and once is enough.
+      if isAlwaysMultiple, nodes == .radau, digits > doubleDoubleDigits { return [] }
+      let isMultiple = isAlwaysMultiple || digits > doubleDoubleDigits
       let settings: [(stages: Int, tolerance: Double)] =
         isMultiple ? multipleSettings(digits) : [(9, 1e-18), (11, 1e-21)]
       return settings.map { stages, tolerance in
         Setting(
           text: "\(stages) stages, tolerance \(tolerance), "
             + (isMultiple ? "MPFR" : "double-double"),
-          decimalDigits: isMultiple ? 96 : 31
+          decimalDigits: isMultiple ? MultiplePrecision.decimalDigits : DoubleDouble.decimalDigits
         ) { () throws(ReferenceFailure) in
           do {
             var reference = try CollocationReference(
-              problem: problem, nodes: nodes, stages: stages, tolerance: tolerance)
+              problem: problem, nodes: nodes, stages: stages, tolerance: tolerance,
+              gradient: gradient)
+            reference.budgetSeconds = budget
             return isMultiple
-              ? ReferenceNumbers(try reference.solve())
+              ? ReferenceNumbers(try reference.solveMultiple())
               : ReferenceNumbers(try reference.solve())
           } catch {
             throw ReferenceFailure("\(error)")
@@ -77,6 +114,9 @@ extension ReferenceRoute {
       }
     }
   }
+
+  /// What round-off leaves of the 31.
+  private static let doubleDoubleDigits = 27
 
   /// A smooth step errs by about the square of the tolerance; more digits are cheaper by more stages
   /// than by smaller steps.
@@ -97,7 +137,7 @@ extension ReferenceNumbers {
   }
 
   init<Number: RealNumber>(_ result: CollocationResult<Number>) {
-    let texts = result.decimals(digits: 34)
+    let texts = result.decimals(digits: Number.decimalDigits)
     self.init(
       value: texts.value, state: texts.state, initial: texts.initial,
       parameters: texts.parameters, steps: result.counts.accepted)

@@ -1,4 +1,5 @@
 import Expressions
+import Fields
 
 /// Solves y′ = f(t, y, p) by its Taylor series, from t₀ forward, in numbers of any precision.
 ///
@@ -27,6 +28,8 @@ public final class TaylorIntegrator {
   private let stops: [Constant]
   private var nextStop = 0
   private var isExpanded = false
+  private var budget: WorkBudget
+  private var origin = 0.0
   var numbers: BigNumbers { series.numbers }
   /// The states before the tangents; nil where there are no tangents.
   let differentiated: Int?
@@ -62,6 +65,7 @@ public final class TaylorIntegrator {
   ) {
     let states = program.inputs.states
     self.settings = settings
+    budget = WorkBudget(seconds: settings.budgetSeconds)
     self.groups = groups ?? [0..<states]
     self.stops = stops
     self.differentiated = differentiated
@@ -83,7 +87,10 @@ public final class TaylorIntegrator {
   var time: Int { series.place(series.program.inputs.time, 0) }
 
   /// Sets t₀, before anything else.
-  public func start(at time: Constant) { numbers.set(self.time, to: time) }
+  public func start(at time: Constant) {
+    numbers.set(self.time, to: time)
+    origin = time.value
+  }
 
   /// y(t), into the first numbers of `output`; t must not be before the start of the present step.
   public func solution(at time: Constant, into output: BigNumbers) throws(TaylorFailure) {
@@ -106,6 +113,11 @@ public final class TaylorIntegrator {
   private func expand() throws(TaylorFailure) {
     guard stepCount < settings.maximumSteps else {
       throw TaylorFailure("\(settings.maximumSteps) steps were not enough: they end at t = \(now)")
+    }
+    if let end = stops.last?.value,
+      let seconds = budget.overrun(done: numbers.double(time) - origin, of: end - origin)
+    {
+      throw TaylorFailure("at t = \(now), \(budget.reason(projected: seconds))")
     }
     if !series.program.branches.isEmpty { try chooseBranches() }
     series.expandSolution()

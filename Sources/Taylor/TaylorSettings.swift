@@ -10,6 +10,9 @@ public struct TaylorSettings: Sendable, Equatable {
   public var tolerance: Int
   /// An integration that needs more steps fails.
   public var maximumSteps: Int
+  /// A run that would take more than three times as long is given up, after a few seconds
+  /// (``Fields/WorkBudget``).
+  public var budgetSeconds = Double.infinity
 
   /// The order that makes the work least where the cost of a step grows with N² (Jorba & Zou,
   /// Experimental Mathematics 14 (2005) 99): N = ⌈1 − ½ ln ε⌉, at which steps are 1/e² of the

@@ -34,6 +34,9 @@ struct ReferenceCommand: ParsableCommand {
   @Option(help: "Seconds that one run may take; there are four or more.")
   var budget = 600.0
 
+  @Flag(help: "Leave out the gradient: of the state and the objective only, and not with --write.")
+  var stateOnly = false
+
   @Flag(help: "Store the result beside the problem file, as NAME.reference.json.")
   var write = false
 
@@ -42,6 +45,9 @@ struct ReferenceCommand: ParsableCommand {
 
   func run() throws {
     let budget = try NumberParsing.positive(budget, option: "--budget")
+    guard !(stateOnly && write) else {
+      throw BadInput("a reference is stored with its gradient: leave out --write or --state-only")
+    }
     var problems: [Problem] = []
     let file = try problemOptions.load(objective: objective, observations: observations)
     if let horizon {
@@ -57,7 +63,8 @@ struct ReferenceCommand: ParsableCommand {
     }
     var found: [CertifiedReference] = []
     for problem in problems {
-      var certifier = try ReferenceCertifier(problem, digits: digits, budget: budget)
+      var certifier = try ReferenceCertifier(
+        problem, digits: digits, gradient: !stateOnly, budget: budget)
       certifier.progress = { Progress.line("\(problem.name) to t = \(problem.span.end): \($0)") }
       let reference = try certifier.reference()
       Progress.clear()

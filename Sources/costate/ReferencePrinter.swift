@@ -16,14 +16,18 @@ struct ReferencePrinter {
     if let value = reference.value, let digits = reference.digits {
       line("L", bounded(value, reference.bounds?.value))
       list("y(T)", problem.model.stateNames, reference.state, reference.bounds?.state)
-      list(
-        "dL/dy(t0)", problem.model.stateNames, reference.gradient.initial,
-        reference.bounds?.initial)
-      list(
-        "dL/dp", problem.model.parameterNames, reference.gradient.parameters,
-        reference.bounds?.parameters)
+      let gradient = digits.gradient
+      if gradient != nil {
+        list(
+          "dL/dy(t0)", problem.model.stateNames, reference.gradient.initial,
+          reference.bounds?.initial)
+        list(
+          "dL/dp", problem.model.parameterNames, reference.gradient.parameters,
+          reference.bounds?.parameters)
+      }
       line(
-        "digits", "L \(digits.value), state \(digits.state), gradient \(digits.gradient)")
+        "digits",
+        "L \(digits.value), state \(digits.state)" + (gradient.map { ", gradient \($0)" } ?? ""))
     }
     for invariant in reference.invariants {
       line("invariant", "\(invariant.expression) is kept to \(invariant.digits) digits")

@@ -52,7 +52,7 @@ import Testing
   @Test func soundRoutesAgree() throws {
     let problem = try lotkaVolterra()
     let found = certify(
-      problem, digits: 15, try ReferenceRoute.suited(to: problem, budget: 60))
+      problem, digits: 15, ReferenceRoute.suited(to: problem, budget: 60))
     #expect(found.refusal == nil)
     #expect(try #require(found.leastDigits) >= 20)
     // Both routes, at two settings each.
@@ -130,11 +130,11 @@ import Testing
       """
     let right = try ProblemFile.parse(text)
     let wrong = try ProblemFile.parse(text.replacing("v' = -x", with: "v' = -x - 1e-9*v"))
-    let routes = try ReferenceRoute.suited(to: wrong, budget: 60)
+    let routes = ReferenceRoute.suited(to: wrong, budget: 60)
     let found = certify(right, digits: 12, routes)
     #expect(found.refusal?.contains("x^2 + v^2 is kept to") == true)
     #expect(found.digits == nil)
-    let sound = certify(right, digits: 12, try ReferenceRoute.suited(to: right, budget: 60))
+    let sound = certify(right, digits: 12, ReferenceRoute.suited(to: right, budget: 60))
     #expect(sound.refusal == nil)
     #expect(try #require(sound.invariants.first).digits >= 20)
   }

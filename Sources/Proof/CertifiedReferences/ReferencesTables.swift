@@ -29,7 +29,7 @@ struct ReferencesTables {
         table.rows.append([
           .code(item.entry.name), .code(reference.objective + replaced),
           .text(runs(reference)), .text(reference.end), .integer(digits.value),
-          .integer(digits.state), .integer(digits.gradient),
+          .integer(digits.state), digits.gradient.map { .integer($0) } ?? .none,
           kept.map { .integer($0) } ?? .none, .seconds(reference.seconds),
         ])
       }
