@@ -121,9 +121,9 @@ extension ReferenceRoute {
   /// A smooth step errs by about the square of the tolerance; more digits are cheaper by more stages
   /// than by smaller steps.
   private static func multipleSettings(_ digits: Int) -> [(stages: Int, tolerance: Double)] {
-    let stages = min(20, max(9, digits * 2 / 5))
+    let stages = min(28, max(9, digits * 2 / 5))
     func tolerance(_ exponent: Int) -> Double { Double("1e-\(exponent)")! }
-    let exponent = (digits + 1) / 2 + 4
+    let exponent = (digits + 1) / 2 + 3
     return [(stages, tolerance(exponent)), (stages + 2, tolerance(exponent + 3))]
   }
 }
