@@ -90,7 +90,8 @@ let package = Package(
     .testTarget(
       name: "IntegratorsTests", dependencies: ["Integrators", "Verification", "TestProblems"]),
     .testTarget(
-      name: "HighPrecisionTests", dependencies: ["HighPrecision", "ProblemFiles", "Taylor"]),
+      name: "HighPrecisionTests",
+      dependencies: ["Fields", "HighPrecision", "ProblemFiles", "Taylor"]),
     .testTarget(name: "CostateKitTests", dependencies: ["CostateKit"]),
     .testTarget(name: "GradientsTests", dependencies: ["Gradients", "TestProblems"]),
     .testTarget(

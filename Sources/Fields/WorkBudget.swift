@@ -24,7 +24,12 @@ public struct WorkBudget: Sendable {
   /// - Parameter factor: what the whole takes besides, as a multiple of this.
   public mutating func overrun(done: Double, of whole: Double, factor: Double = 1) -> Double? {
     guard seconds < .infinity else { return nil }
-    let elapsed = elapsed
+    return overrun(done: done, of: whole, factor: factor, after: elapsed)
+  }
+
+  mutating func overrun(
+    done: Double, of whole: Double, factor: Double, after elapsed: Double
+  ) -> Double? {
     if elapsed > 1.1 * (samples.last?.elapsed ?? 0.001) { samples.append((elapsed, done)) }
     guard elapsed > min(seconds, max(3, seconds / 20)) else { return nil }
     let projected = factor * projection(elapsed: elapsed, done: done, of: whole)

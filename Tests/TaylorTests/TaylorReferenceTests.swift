@@ -214,6 +214,18 @@ import Testing
     #expect(agreement(initial, exact) >= certified.digits[3])
   }
 
+  @Test func budgetsEndRuns() throws {
+    let problem = try ProblemFile.load("lorenz", span: TimeSpan(start: 0, end: 400))
+    var settings = TaylorSettings(decimalDigits: 300)
+    settings.budgetSeconds = 0.2
+    do {
+      _ = try TaylorReference(problem).solve(settings)
+      Issue.record("hours of work in a second")
+    } catch let failure as TaylorFailure {
+      #expect(failure.message.contains("at t = ") && failure.message.contains("the budget is 0.2"))
+    }
+  }
+
   @Test func failuresAreSentences() throws {
     let blowUp = try TaylorReference(
       ProblemFile.parse("span = [0, 2]\nobjective = \"y(T)\"\nmodel = \"y(0) = 1\\ny' = y^2\""))

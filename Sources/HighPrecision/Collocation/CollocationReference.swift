@@ -8,7 +8,7 @@ import Fields
 ///     let result = try CollocationReference(problem: problem, stages: 9, tolerance: 1e-18).solve()
 ///
 /// Radau IIA of s stages has order 2s − 1, Gauss 2s; the tolerance is that of the last two Legendre
-/// coefficients of y′ on each step, relative to each state, so that the error of a smooth step is about
+/// coefficients of y′ on each step, relative to each state down to 1e-9 of the problem's scale, so that the error of a smooth step is about
 /// its square, and round-off decides (E. Hairer & G. Wanner, *Solving ODEs II*, IV.8).
 ///
 /// Cost: a step takes 2(ns)³/3 operations of Double once or twice, and in double-double some ten times

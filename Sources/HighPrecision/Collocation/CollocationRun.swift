@@ -52,6 +52,7 @@ struct CollocationRun<Number: RealNumber> {
       tolerance: reference.tolerance, start: start, initial: initial, columns: columns,
       firstStep: CollocationRun.firstStep(field, start, end, initial),
       maximumSteps: reference.maximumSteps, end: end,
+      smallest: 1e-9 * problem.scale,
       budget: WorkBudget(seconds: reference.budgetSeconds), tape: tape)
   }
 

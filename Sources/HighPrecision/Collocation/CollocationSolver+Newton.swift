@@ -99,11 +99,16 @@ extension CollocationSolver {
     return largest
   }
 
-  /// Sizes of the states on this step, from its beginning, its stages and the step before.
+  /// Sizes of the states on this step, from its beginning, its stages and the step before, and at least
+  /// ``smallest``.
+  ///
+  /// A state that begins at 0 may be smaller at first than what is left of others that cancel in its
+  /// slope: relative to itself it has no digits, and no step is short enough. Rejected: to estimate that
+  /// round-off, which finds its way down the chain of states that drive each other.
   func measureSizes() {
     var largest = 0.0
     for k in 0..<n {
-      var size = max(oldSizes[k] / 2, y.base[k].nearestDouble.magnitude)
+      var size = max(smallest, oldSizes[k] / 2, y.base[k].nearestDouble.magnitude)
       for i in 0..<s {
         size = max(size, (y.base[k] + increments.base[i * n + k]).nearestDouble.magnitude)
       }

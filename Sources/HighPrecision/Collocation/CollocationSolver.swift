@@ -35,6 +35,8 @@ final class CollocationSolver<Number: RealNumber> {
   /// Of each state: its largest value on the step, or half of what it was on the last, if that is more.
   var sizes: [Double]
   var oldSizes: [Double]
+  /// The least of them.
+  let smallest: Double
   let past: CollocationPast<Number>
   var step: Double
   var counts = CollocationCounts()
@@ -49,17 +51,19 @@ final class CollocationSolver<Number: RealNumber> {
   /// - Parameters:
   ///   - initial: y(t₀).
   ///   - columns: ∂y/∂(y₀, p) at t₀, column after column; the last columns are those of the parameters.
+  ///   - smallest: the size below which states are measured absolutely.
   ///   - end: T, of which the budget's projection needs to know.
   init(
     table: CollocationTable<Number>, field: StageField<Number>, tolerance: Double, start: Number,
     initial: [Number], columns: [Number], firstStep: Double, maximumSteps: Int, end: Number,
-    budget: WorkBudget, tape: CollocationTape<Number>?
+    smallest: Double, budget: WorkBudget, tape: CollocationTape<Number>?
   ) {
     self.table = table
     self.field = field
     self.tolerance = tolerance
     self.maximumSteps = maximumSteps
     self.budget = budget
+    self.smallest = smallest
     self.tape = tape
     origin = start.nearestDouble
     length = (end - start).nearestDouble
