@@ -2,7 +2,6 @@ import Certificates
 import Expressions
 import Fields
 import Foundation
-import ReferenceCertificates
 
 /// How far a solution is from the true one, and how that is known: what `costate solve --certify` adds.
 public struct GlobalErrorRecord: Codable, Sendable, Equatable {
@@ -28,7 +27,7 @@ extension ProblemRunner {
   ///   continuous extension here.
   public func globalError(_ record: SolveRecord, _ settings: RunSettings) -> GlobalErrorRecord {
     var result = GlobalErrorRecord()
-    if let reference = storedState() {
+    if let reference = certifiedState {
       result.source = "reference"
       result.measure(stateNames, record.state, reference)
       return result
@@ -53,14 +52,6 @@ extension ProblemRunner {
       result.objection = "the error could not be followed: \(error.description)"
     }
     return result
-  }
-
-  /// The certified end state that is stored for this problem and span, whatever its objective.
-  private func storedState() -> [String: Double]? {
-    guard let store = ReferenceStore(for: problem),
-      case .certified(let reference)? = try? store.find(problem)
-    else { return nil }
-    return reference.state.compactMapValues { Double($0) }
   }
 }
 

@@ -1,3 +1,4 @@
+import Expressions
 import Fields
 import Gradients
 import Integrators
@@ -76,9 +77,14 @@ extension ProblemRunner {
       count: compiled.fullCount)
   }
 
-  /// How the final state compares with what is published for this end, if anything is.
+  /// How the final state compares with what is certified or published for this end, if anything is.
   private func correctDigits(_ state: [Double], _ record: SolveRecord) -> CorrectDigits? {
-    guard let reference = problem.reference?.values(at: problem.span.end) else { return nil }
+    let certified = certifiedState.map { known in
+      stateNames.map { name in known[name].map { Constant($0) } }
+    }
+    guard let reference = certified ?? problem.reference?.values(at: problem.span.end) else {
+      return nil
+    }
     return CorrectDigits(
       state, reference: reference, relativeTolerance: record.rtol, absoluteTolerance: record.atol)
   }

@@ -3,6 +3,7 @@ import Fields
 import Gradients
 import Integrators
 import LinearAlgebra
+import ReferenceCertificates
 import References
 import SparseLinearAlgebra
 
@@ -11,6 +12,14 @@ public final class ProblemRunner {
   public let problem: Problem
   public let compiled: CompiledProblem
   var oracle: OracleSystem
+  /// The certified reference that is stored beside the problem's file, or why there is none: read once.
+  private(set) lazy var stored: ReferenceStore.Finding = {
+    do throws(BadInput) {
+      return try ReferenceStore(for: problem)?.find(problem) ?? .none
+    } catch {
+      return .outdated(error.message)
+    }
+  }()
   // The backward tolerances CVODES is given, by what they were made from: not by the tolerances
   // alone, or a run would depend on which other ones went before it.
   var knownTolerances: [OracleKey: (lambda: Tolerances, parameters: Tolerances)] = [:]
@@ -31,6 +40,12 @@ public final class ProblemRunner {
 
   public var stateNames: [String] { problem.model.stateNames }
   public var parameterNames: [String] { problem.model.parameterNames }
+
+  /// The certified end state, the nearest Doubles of it by state; nil where none is stored.
+  public var certifiedState: [String: Double]? {
+    guard case .certified(let reference) = stored else { return nil }
+    return reference.state.compactMapValues { Double($0) }
+  }
 
   /// Values by name.
   func named(states values: [Double]) -> [String: Double] {

@@ -1,5 +1,4 @@
 import Certificates
-import Expressions
 import Fields
 import Gradients
 import Integrators
@@ -23,13 +22,10 @@ struct ReferenceMaker {
   let runner: ProblemRunner
 
   func make() -> StudyResult.ReferenceSummary {
-    let store = ReferenceStore(for: runner.problem)
-    switch Result(catching: { () throws(BadInput) in try store?.find(runner.problem) ?? .none }) {
-    case .success(.certified(let reference)):
-      return StudyResult.ReferenceSummary(reference)
-    case .success(.outdated(let sentence)): return makeOnTheFly(note: sentence)
-    case .failure(let error): return makeOnTheFly(note: error.message)
-    case .success(.refused), .success(.none): return makeOnTheFly(note: nil)
+    switch runner.stored {
+    case .certified(let reference): return StudyResult.ReferenceSummary(reference)
+    case .outdated(let sentence): return makeOnTheFly(note: sentence)
+    case .refused, .none: return makeOnTheFly(note: nil)
     }
   }
 
