@@ -32,7 +32,8 @@ import Testing
     first = steady.overrun(done: 21, of: 1000, factor: 2, after: 21)
     #expect(abs(try #require(first) - 2000) < 1)
     // Three times the budget is granted.
-    #expect(steady.overrun(done: 7, of: 14, factor: 1, after: 7) == nil)
+    #expect(steady.overrun(done: 30, of: 1100, factor: 1, after: 30) == nil)
+    #expect(steady.overrun(done: 30, of: 1300, factor: 1, after: 30) != nil)
     #expect(
       steady.reason(projected: 12.34)
         == "the whole would take about 12.0 seconds, and the budget is 400.0")
