@@ -37,7 +37,7 @@ public struct CollocationReference: Sendable {
   ///   - tolerance: 1e-6 down to 1e-26 in double-double, to 1e-60 in multiple precision. As an error is
   ///     about the square of it, 1e-15 is enough for double-double, and with 16 to 20 stages takes a fifth
   ///     to a twentieth of the time of 1e-18 with 9: steps of the ring modulator are 27 times longer. With
-  ///     500 states and more, or jumps, 14 stages are better. 1e-35 with 30 stages is for 70 digits.
+  ///     hundreds of states, or a front, 14 stages are better. 1e-35 with 30 stages is for 70 digits.
   ///   - times: what is read from the problem, unless told.
   ///   - gradient: false for the state and the objective only.
   public init(
