@@ -18,7 +18,7 @@ import Testing
 
   /// t = e at a steady pace, and t = e⁴: after 4 seconds, those to 1000 are 1000, and 1000^(1/4) = 5.6.
   @Test func `a pace that grows is seen`() throws {
-    var (steady, growing) = (WorkBudget(seconds: 5), WorkBudget(seconds: 1))
+    var (steady, growing) = (WorkBudget(seconds: 400), WorkBudget(seconds: 1))
     var (first, second): (Double?, Double?)
     for index in 1...400 {
       let e = 0.01 * Double(index)
@@ -29,12 +29,13 @@ import Testing
     }
     #expect(first == nil)
     #expect(abs(try #require(second) - 5.6234) < 0.01)
-    first = steady.overrun(done: 6, of: 1000, factor: 2, after: 6)
+    first = steady.overrun(done: 21, of: 1000, factor: 2, after: 21)
     #expect(abs(try #require(first) - 2000) < 1)
     // Three times the budget is granted.
-    #expect(steady.overrun(done: 7, of: 14, factor: 1, after: 7) == nil)
+    #expect(steady.overrun(done: 30, of: 1100, factor: 1, after: 30) == nil)
+    #expect(steady.overrun(done: 30, of: 1300, factor: 1, after: 30) != nil)
     #expect(
       steady.reason(projected: 12.34)
-        == "the whole would take about 12.0 seconds, and the budget is 5.0")
+        == "the whole would take about 12.0 seconds, and the budget is 400.0")
   }
 }
