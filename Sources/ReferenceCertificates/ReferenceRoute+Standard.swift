@@ -6,9 +6,10 @@ import Taylor
 extension ReferenceRoute {
   /// The routes that suit a problem, the first one first.
   ///
-  /// Not stiff: Taylor series, then Gauss collocation. Stiff: Radau IIA in double-double, then Taylor
-  /// series, which come to an end where stiffness is mild, then collocation in MPFR, by Gauss nodes, which
-  /// do not damp and need small steps where Radau's do not, and at last by Radau's.
+  /// Not stiff: Taylor series, then Gauss collocation; where series of many states are too slow, Radau IIA in
+  /// MPFR beside it. Stiff: Radau IIA in double-double, then Taylor series, which come to an end where
+  /// stiffness is mild, then collocation in MPFR, by Gauss nodes, which do not damp and may need small steps
+  /// where Radau's do not, and by Radau's; at last, of large systems, Gauss in double-double.
   ///
   /// - Parameters:
   ///   - gradient: false for the state and the objective only.
@@ -19,18 +20,32 @@ extension ReferenceRoute {
     let series = objecting("Taylor series") { () throws(BadInput) in
       try taylor(problem, gradient: gradient, budget: budget)
     }
-    func implicit(_ nodes: CollocationNodes, isMultiple: Bool = false) -> ReferenceRoute {
+    func implicit(
+      _ nodes: CollocationNodes, _ arithmetic: CollocationArithmetic = .enough
+    ) -> ReferenceRoute {
       objecting("collocation") { () throws(BadInput) in
         try collocation(
-          problem, nodes: nodes, gradient: gradient, budget: budget, isAlwaysMultiple: isMultiple)
+          problem, nodes: nodes, gradient: gradient, budget: budget, arithmetic: arithmetic)
       }
     }
     return problem.isStiff
       ? [
-        implicit(.radau), series, implicit(.gauss, isMultiple: true),
-        implicit(.radau, isMultiple: true),
+        implicit(.radau), series, implicit(.gauss, .multiple),
+        implicit(.radau, .multipleBesideDouble), implicit(.gauss, .doubleDouble),
       ]
-      : [series, implicit(.gauss)]
+      : [series, implicit(.gauss), implicit(.radau, .multiple)]
+  }
+
+  /// In which numbers collocation is to be done.
+  public enum CollocationArithmetic: Sendable {
+    /// Double-double where its digits suffice for those that are worked in, and else MPFR.
+    case enough
+    /// MPFR.
+    case multiple
+    /// MPFR, where ``enough`` is double-double: beside the same nodes.
+    case multipleBesideDouble
+    /// Double-double, where its digits suffice.
+    case doubleDouble
   }
 
   /// A route that cannot be taken fails with its objection, so that a refusal has all of them.
@@ -76,23 +91,22 @@ extension ReferenceRoute {
     }
   }
 
-  /// Collocation with exact tangents, in double-double where its digits suffice for those that are
-  /// worked in, and else in MPFR.
+  /// Collocation with its exact derivative.
   public static func collocation(
     _ problem: Problem, nodes: CollocationNodes, gradient: Bool = true, budget: Double,
-    isAlwaysMultiple: Bool = false
+    arithmetic: CollocationArithmetic = .enough
   ) throws(BadInput) -> ReferenceRoute {
     // Whatever the problem objects to is thrown here, and not from a run.
     _ = try CollocationReference(problem: problem, nodes: nodes, stages: 9, tolerance: 1e-18)
     let kind = nodes == .radau ? "Radau IIA" : "Gauss"
-    return ReferenceRoute(
-      name: "\(kind) collocation" + (isAlwaysMultiple ? " in MPFR" : "")
-    ) { digits in
-      // Beyond double-double, Radau's first route is that in MPFR, and once is enough.
-      if isAlwaysMultiple, nodes == .radau, digits > doubleDoubleDigits { return [] }
-      let isMultiple = isAlwaysMultiple || digits > doubleDoubleDigits
+    let isDouble = arithmetic == .enough || arithmetic == .doubleDouble
+    return ReferenceRoute(name: "\(kind) collocation" + (isDouble ? "" : " in MPFR")) { digits in
+      let isEnough = digits <= doubleDoubleDigits
+      if arithmetic == .multipleBesideDouble, !isEnough { return [] }
+      if arithmetic == .doubleDouble, !isEnough { return [] }
+      let isMultiple = !isDouble || !isEnough
       let settings: [(stages: Int, tolerance: Double)] =
-        isMultiple ? multipleSettings(digits) : [(9, 1e-18), (11, 1e-21)]
+        isMultiple ? multipleSettings(digits) : doubleDoubleSettings(problem)
       return settings.map { stages, tolerance in
         Setting(
           text: "\(stages) stages, tolerance \(tolerance), "
@@ -115,15 +129,23 @@ extension ReferenceRoute {
     }
   }
 
+  /// A smooth step errs by about the square of the tolerance; many stages at a looser one are several times
+  /// cheaper than nine at 1e-18, whose steps are absurdly small. Of hundreds of states fewer are, for their
+  /// linear systems.
+  private static func doubleDoubleSettings(
+    _ problem: Problem
+  ) -> [(stages: Int, tolerance: Double)] {
+    problem.model.stateNames.count > 150 ? [(12, 1e-14), (14, 1e-15)] : [(16, 1e-16), (20, 1e-15)]
+  }
+
   /// What round-off leaves of the 31.
   private static let doubleDoubleDigits = 27
 
-  /// A smooth step errs by about the square of the tolerance; more digits are cheaper by more stages
-  /// than by smaller steps.
+  /// More digits are cheaper by more stages than by smaller steps.
   private static func multipleSettings(_ digits: Int) -> [(stages: Int, tolerance: Double)] {
-    let stages = min(28, max(9, digits * 2 / 5))
+    let stages = min(28, max(16, digits * 2 / 5))
     func tolerance(_ exponent: Int) -> Double { Double("1e-\(exponent)")! }
-    let exponent = (digits + 1) / 2 + 3
+    let exponent = (digits + 1) / 2 + 2
     return [(stages, tolerance(exponent)), (stages + 2, tolerance(exponent + 3))]
   }
 }
