@@ -2,8 +2,8 @@
 extension Method: CaseIterable {
   public static let allCases: [Method] =
     [
-      auto, euler, heun, rk4, bs3, dp5, tsit5, dop853, verner9, rkc2, rock4, implicitEuler,
-      trapezoid, trbdf2, kvaerno3, kvaerno4, kvaerno5, rodas4, rodas5p,
+      auto, euler, heun, rk4, bs3, dp5, tsit5, dop853, verner9, taylor, rkc2, rock4,
+      implicitEuler, trapezoid, trbdf2, kvaerno3, kvaerno4, kvaerno5, rodas4, rodas5p,
       radau5, radau9, radau13, radau, gauss4, gauss6, gauss8,
     ] + multistepCases + reversibleCases + splittingCases
 
@@ -79,6 +79,13 @@ extension Method: CaseIterable {
     // β = 0.4/k and much caution: 12 to 23 % fewer than the elementary one with 0.9, which rejects
     // up to 29 %.
     controller: StepController(errorOrder: 9, beta: 0.045, safety: 0.8, largest: 6))
+
+  public static let taylor = Method(
+    name: "taylor",
+    summary: "Taylor series, explicit, order by the tolerance: tight tolerances, down to round-off",
+    family: TaylorFamily(),
+    // Steps come from the coefficients; the controller is asked only where f is not finite.
+    controller: StepController(errorOrder: 2, beta: 0))
 
   public static let implicitEuler = Method(
     rungeKutta: .implicitEuler, name: "implicit-euler",

@@ -1,0 +1,245 @@
+import Expressions
+import Fields
+import Glibc
+import LinearAlgebra
+
+/// A Taylor method of order N at work (see ``Stepper`` and ``TaylorFamily``).
+///
+/// The size of a step comes from the last two coefficients (Jorba & Zou): with the norm ‖·‖ of the
+/// tolerances at the state the step begins with,
+///
+///     h = exp(−0.7/(N − 1)) · min(‖y_{N−1}‖^(−1/(N−1)), (e²‖y_N‖)^(−1/N)),
+///
+/// so that the last coefficient but one is within the tolerance at the end of the step, the last one e² times
+/// better, and what is left out better still: coefficients fall by e² each, as N was chosen. (Theirs is
+/// the maximum norm, and one tolerance; with that the two rules are one.) The last two, because
+/// every other coefficient of an even solution is 0.
+///
+/// What the coefficients do not know is found at the end of the step, where f is evaluated and compared with
+/// the slope of the polynomial: a step is rejected if h times the difference is more than
+/// ``allowedDefect`` tolerances, and is tried at half its size, which costs one evaluation and no
+/// expansion. So kinks, and solutions whose last coefficients happen to vanish, are met.
+///
+/// It records yₙ and N; the derivatives of the step expand again.
+final class TaylorStepper: Stepper {
+  /// In tolerances, of the defect times h; that of a step of the size above is below 1, for the terms
+  /// left out are.
+  static let allowedDefect = 10.0
+
+  let field: FieldKernels
+  let order: Int
+  let stride: Int
+  let state, slope, result: UnsafeMutablePointer<Double>
+  var record: UnsafeMutablePointer<Double> { state }
+  var recordRows: Int { 2 }
+  var denseDegree: Int { order }
+  private(set) var proposedFactor: Double?
+  let choosesSize = true
+
+  private let arena: Arena
+  private let errorScale: ErrorScale
+  private let series: DoubleSeries
+  private let count: Int
+  // The slot of the first state of ours, behind those that are taken from elsewhere.
+  private let firstRow, leadingCount: Int
+  private let leading: KernelCall?
+  private let leadingValues: UnsafeMutablePointer<Double>
+  private let endSlope, defect: UnsafeMutablePointer<Double>
+  // Of the expansion at hand: the norms of the last two coefficients, scaled.
+  private var isExpanded = false
+  private var beforeLast = 0.0
+  private var last = 0.0
+  // A power of two.
+  private var scale = 1.0
+
+  init(_ source: FieldSeries, field: FieldKernels, tolerances: Tolerances, order: Int) {
+    self.field = field
+    self.order = order
+    count = field.stateCount
+    stride = Arena.stride(for: count)
+    errorScale = ErrorScale(tolerances, coupled: field.coupledCount)
+    series = DoubleSeries(source.programs.field, capacity: order)
+    leading = source.leadingStates
+    leadingCount = source.leadingCount
+    firstRow = series.program.inputs.stateSlots.lowerBound + leadingCount
+    leadingValues = .allocate(capacity: max(leadingCount, 1))
+    leadingValues.initialize(repeating: 0, count: max(leadingCount, 1))
+    arena = Arena(capacity: 6 * stride)
+    state = arena.take(2 * stride)
+    slope = arena.take(stride)
+    result = arena.take(stride)
+    endSlope = arena.take(stride)
+    defect = arena.take(stride)
+    state[stride] = Double(order)
+  }
+
+  deinit { leadingValues.deallocate() }
+
+  func start(t: Double, y: UnsafePointer<Double>) {
+    state.update(from: y, count: count)
+    field.rhs(t, state, into: slope)
+    isExpanded = false
+  }
+
+  // MARK: The expansion
+
+  /// The size of the step from the present state, as the coefficients have it; ∞ where they set no limit,
+  /// NaN where they are not finite.
+  func ownSize(t: Double) -> Double {
+    if !isExpanded { expand(t) }
+    return scale * ownRatio
+  }
+
+  private func expand(_ t: Double) {
+    let clamped = field.discontinuities?.clamped(t) ?? t
+    isExpanded = true
+    var tries = 0
+    while true {
+      expandOnce(clamped)
+      let ratio = ownRatio
+      if !ratio.isFinite {
+        // No limit, or numbers too large for the scale.
+        guard ratio != .infinity, tries < 60, squaredNorm(slope).isFinite else { return }
+        scale *= 0x1p-16
+      } else {
+        let exponent = log2(ratio).rounded()
+        let isNear = abs(exponent) < 8
+        if isNear && tries == 0 || tries >= 60 { return }
+        scale *= exp2(exponent)
+        if isNear { return expandOnce(clamped) }
+      }
+      tries += 1
+    }
+  }
+
+  private func expandOnce(_ t: Double) {
+    series.begin(t: t, parameters: field.parameters, scale: scale)
+    if let leading {
+      leading.function(leading.context, t, state, field.parameters, nil, leadingValues, nil)
+      var i = 0
+      while i < leadingCount {
+        series.set(firstRow - leadingCount + i, 0, leadingValues[i])
+        i += 1
+      }
+    }
+    var i = 0
+    while i < count {
+      series.set(firstRow + i, 0, state[i])
+      i += 1
+    }
+    series.expandSolution(order: order, scale: scale)
+    field.counts.pointee.rhs &+= order
+    beforeLast = norm(order - 1)
+    last = norm(order)
+  }
+
+  /// ‖yₖ‖ sᵏ.
+  private func norm(_ k: Int) -> Double {
+    var i = 0
+    while i < count {
+      defect[i] = series.row(firstRow + i)[k]
+      i += 1
+    }
+    return errorScale.squaredNorm(defect, state, state).squareRoot()
+  }
+
+  /// The step over the scale.
+  private var ownRatio: Double {
+    guard (beforeLast + last).isFinite else { return .nan }
+    let n = Double(order)
+    let first = beforeLast > 0 ? pow(beforeLast, -1 / (n - 1)) : .infinity
+    let second = last > 0 ? pow(TaylorScale.lastWeight * last, -1 / n) : .infinity
+    return exp(-0.7 / (n - 1)) * min(first, second)
+  }
+
+  // MARK: The step
+
+  func attempt(t: Double, h: Double) -> StepAttempt {
+    if !isExpanded { expand(t) }
+    proposedFactor = nil
+    guard (beforeLast + last).isFinite else { return .candidate(squaredError: .nan) }
+    let x = h / scale
+    evaluate(x)
+    field.rhs(t + h, result, into: endSlope)
+    var i = 0
+    while i < count {
+      defect[i] -= h * endSlope[i]
+      i += 1
+    }
+    let n = Double(order)
+    let ratio = abs(x)
+    let left = max(
+      beforeLast * pow(ratio, n - 1), TaylorScale.lastWeight * last * pow(ratio, n))
+    // With leading states the two differ by the error of these, which no shorter step takes away.
+    let checked =
+      leading != nil
+      ? 0 : errorScale.squaredNorm(defect, state, result).squareRoot() / TaylorStepper.allowedDefect
+    // A NaN must not lose against a number.
+    let error = checked > left || checked.isNaN ? checked : left
+    if error > 1 {
+      proposedFactor = min(0.9 * pow(left, -1 / (n - 1)), checked > 1 ? 0.5 : 1)
+    }
+    return .candidate(squaredError: error * error)
+  }
+
+  /// result ← Σ yₖ τᵏ, defect ← τ Σ k yₖ τᵏ⁻¹, at τ = x s.
+  private func evaluate(_ x: Double) {
+    var i = 0
+    while i < count {
+      let row = series.row(firstRow + i)
+      var (value, slope) = (row[order], 0.0)
+      var k = order - 1
+      while k > 0 {
+        slope = slope * x + value
+        value = value * x + row[k]
+        k -= 1
+      }
+      slope = slope * x + value
+      result[i] = row[0] + value * x
+      defect[i] = slope * x
+      i += 1
+    }
+  }
+
+  func complete(t: Double, h: Double) {
+    // The next expansion says how long the next step is.
+    proposedFactor = .infinity
+  }
+
+  func advance() {
+    state.update(from: result, count: count)
+    slope.update(from: endSlope, count: count)
+    isExpanded = false
+  }
+
+  func writeDense(t: Double, h: Double, into coefficients: UnsafeMutablePointer<Double>) {
+    let x = h / scale
+    var i = 0
+    while i < count {
+      let row = series.row(firstRow + i)
+      var power = x
+      var k = 1
+      while k <= order {
+        coefficients[(k - 1) * stride + i] = row[k] * power
+        power *= x
+        k += 1
+      }
+      i += 1
+    }
+  }
+
+  func squaredNorm(_ vector: UnsafePointer<Double>) -> Double {
+    errorScale.squaredNorm(vector, state, state)
+  }
+
+  var snapshotObjection: String? { nil }
+
+  /// The slope at the end of a step is evaluated at tₙ + h, where the time may be a landing's, a rounding
+  /// error away; the scale changes nothing but what overflows.
+  func carry(through archive: inout SnapshotArchive) {
+    archive.carry(state, count: stride)
+    archive.carry(slope, count: stride)
+    archive.carry(&scale)
+    if archive.isRestoring { isExpanded = false }
+  }
+}
