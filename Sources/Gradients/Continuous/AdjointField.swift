@@ -83,7 +83,8 @@ final class AdjointField: BackwardSystem {
       series: forward.series.map {
         FieldSeries(
           $0.programs.adjoint(integrals: m > 0), leadingCount: n,
-          leadingStates: KernelCall(AdjointField.forwardState, context))
+          leadingStates: KernelCall(AdjointField.forwardState, context),
+          cost: FieldSeries.Cost(vjp: 1), counts: forward.counts)
       },
       linearSolver: forward.linearPlan.choice, discontinuities: forward.discontinuities)
   }

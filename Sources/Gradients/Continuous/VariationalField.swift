@@ -83,7 +83,8 @@ final class VariationalField {
       FieldSeries(
         $0.programs.columns(
           parameters: (0..<layout.blocks - 1).map { parameters[$0] < 0 ? nil : parameters[$0] },
-          places: (0..<layout.blocks).map(layout.places)))
+          places: (0..<layout.blocks).map(layout.places)),
+        cost: FieldSeries.Cost(jvp: layout.blocks - 1), counts: forward.counts)
     }
   }
 

@@ -1,5 +1,6 @@
 import Fields
 import Glibc
+import LinearAlgebra
 
 /// Explicit Taylor series methods, of an order that the tolerance decides about, or of a given one.
 ///
@@ -73,6 +74,13 @@ public struct TaylorFamily: MethodFamily {
     }
     return TaylorStepper(
       series, field: field, tolerances: tolerances, order: order(for: tolerances))
+  }
+
+  public func compileSteps(on field: FieldKernels, tolerances: Tolerances) {
+    guard let series = field.series, series.leadingCount == 0 else { return }
+    field.steps?.compileSeries(
+      series.programs.field, order: order(for: tolerances),
+      stride: Arena.stride(for: field.stateCount))
   }
 
   public func makeTranspose(

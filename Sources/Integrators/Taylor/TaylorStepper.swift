@@ -38,12 +38,8 @@ final class TaylorStepper: Stepper {
 
   private let arena: Arena
   private let errorScale: ErrorScale
-  private let series: DoubleSeries
+  private let expansion: TaylorExpansion
   private let count: Int
-  // The slot of the first state of ours, behind those that are taken from elsewhere.
-  private let firstRow, leadingCount: Int
-  private let leading: KernelCall?
-  private let leadingValues: UnsafeMutablePointer<Double>
   private let endSlope, defect: UnsafeMutablePointer<Double>
   // Of the expansion at hand: the norms of the last two coefficients, scaled.
   private var isExpanded = false
@@ -58,12 +54,7 @@ final class TaylorStepper: Stepper {
     count = field.stateCount
     stride = Arena.stride(for: count)
     errorScale = ErrorScale(tolerances, coupled: field.coupledCount)
-    series = DoubleSeries(source.programs.field, capacity: order)
-    leading = source.leadingStates
-    leadingCount = source.leadingCount
-    firstRow = series.program.inputs.stateSlots.lowerBound + leadingCount
-    leadingValues = .allocate(capacity: max(leadingCount, 1))
-    leadingValues.initialize(repeating: 0, count: max(leadingCount, 1))
+    expansion = TaylorExpansion(source, field: field, order: order)
     arena = Arena(capacity: 6 * stride)
     state = arena.take(2 * stride)
     slope = arena.take(stride)
@@ -72,8 +63,6 @@ final class TaylorStepper: Stepper {
     defect = arena.take(stride)
     state[stride] = Double(order)
   }
-
-  deinit { leadingValues.deallocate() }
 
   func start(t: Double, y: UnsafePointer<Double>) {
     state.update(from: y, count: count)
@@ -113,34 +102,10 @@ final class TaylorStepper: Stepper {
   }
 
   private func expandOnce(_ t: Double) {
-    series.begin(t: t, parameters: field.parameters, scale: scale)
-    if let leading {
-      leading.function(leading.context, t, state, field.parameters, nil, leadingValues, nil)
-      var i = 0
-      while i < leadingCount {
-        series.set(firstRow - leadingCount + i, 0, leadingValues[i])
-        i += 1
-      }
-    }
-    var i = 0
-    while i < count {
-      series.set(firstRow + i, 0, state[i])
-      i += 1
-    }
-    series.expandSolution(order: order, scale: scale)
-    field.counts.pointee.rhs &+= order
-    beforeLast = norm(order - 1)
-    last = norm(order)
-  }
-
-  /// ‖yₖ‖ sᵏ.
-  private func norm(_ k: Int) -> Double {
-    var i = 0
-    while i < count {
-      defect[i] = series.row(firstRow + i)[k]
-      i += 1
-    }
-    return errorScale.squaredNorm(defect, state, state).squareRoot()
+    expansion.expand(t, state, scale: scale)
+    let rows = expansion.coefficients + (order - 1) * stride
+    beforeLast = errorScale.squaredNorm(rows, state, state).squareRoot()
+    last = errorScale.squaredNorm(rows + stride, state, state).squareRoot()
   }
 
   /// The step over the scale.
@@ -159,7 +124,7 @@ final class TaylorStepper: Stepper {
     proposedFactor = nil
     guard (beforeLast + last).isFinite else { return .candidate(squaredError: .nan) }
     let x = h / scale
-    evaluate(x)
+    expansion.evaluate(x, into: result, slope: defect)
     field.rhs(t + h, result, into: endSlope)
     var i = 0
     while i < count {
@@ -172,7 +137,7 @@ final class TaylorStepper: Stepper {
       beforeLast * pow(ratio, n - 1), TaylorScale.lastWeight * last * pow(ratio, n))
     // With leading states the two differ by the error of these, which no shorter step takes away.
     let checked =
-      leading != nil
+      expansion.hasLeadingStates
       ? 0 : errorScale.squaredNorm(defect, state, result).squareRoot() / TaylorStepper.allowedDefect
     // A NaN must not lose against a number.
     let error = checked > left || checked.isNaN ? checked : left
@@ -180,25 +145,6 @@ final class TaylorStepper: Stepper {
       proposedFactor = min(0.9 * pow(left, -1 / (n - 1)), checked > 1 ? 0.5 : 1)
     }
     return .candidate(squaredError: error * error)
-  }
-
-  /// result ← Σ yₖ τᵏ, defect ← τ Σ k yₖ τᵏ⁻¹, at τ = x s.
-  private func evaluate(_ x: Double) {
-    var i = 0
-    while i < count {
-      let row = series.row(firstRow + i)
-      var (value, slope) = (row[order], 0.0)
-      var k = order - 1
-      while k > 0 {
-        slope = slope * x + value
-        value = value * x + row[k]
-        k -= 1
-      }
-      slope = slope * x + value
-      result[i] = row[0] + value * x
-      defect[i] = slope * x
-      i += 1
-    }
   }
 
   func complete(t: Double, h: Double) {
@@ -213,19 +159,7 @@ final class TaylorStepper: Stepper {
   }
 
   func writeDense(t: Double, h: Double, into coefficients: UnsafeMutablePointer<Double>) {
-    let x = h / scale
-    var i = 0
-    while i < count {
-      let row = series.row(firstRow + i)
-      var power = x
-      var k = 1
-      while k <= order {
-        coefficients[(k - 1) * stride + i] = row[k] * power
-        power *= x
-        k += 1
-      }
-      i += 1
-    }
+    expansion.write(h / scale, into: coefficients)
   }
 
   func squaredNorm(_ vector: UnsafePointer<Double>) -> Double {
