@@ -80,13 +80,6 @@ extension Method: CaseIterable {
     // up to 29 %.
     controller: StepController(errorOrder: 9, beta: 0.045, safety: 0.8, largest: 6))
 
-  public static let taylor = Method(
-    name: "taylor",
-    summary: "Taylor series, explicit, order by the tolerance: tight tolerances, down to round-off",
-    family: TaylorFamily(),
-    // Steps come from the coefficients; the controller is asked only where f is not finite.
-    controller: StepController(errorOrder: 2, beta: 0))
-
   public static let implicitEuler = Method(
     rungeKutta: .implicitEuler, name: "implicit-euler",
     summary: "implicit Euler, order 1, L-stable: robust and crude",

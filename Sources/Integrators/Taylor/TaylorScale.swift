@@ -6,6 +6,7 @@ import Glibc
 enum TaylorScale {
   /// e², by which each coefficient is to be smaller than the one before.
   static let lastWeight = exp(2.0)
+  static let lastWeightLog2 = 2 / log(2.0)
 
   /// The power of two nearest to |h|: coefficients scaled by it neither overflow nor underflow where they
   /// count.

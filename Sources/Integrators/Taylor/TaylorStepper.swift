@@ -41,10 +41,13 @@ final class TaylorStepper: Stepper {
   private let expansion: TaylorExpansion
   private let count: Int
   private let endSlope, defect: UnsafeMutablePointer<Double>
-  // Of the expansion at hand: the norms of the last two coefficients, scaled.
+  // Of the expansion at hand: the squared norms of the last two coefficients, and the step over the scale.
   private var isExpanded = false
   private var beforeLast = 0.0
   private var last = 0.0
+  private var ownRatio = Double.nan
+  /// Of exp(−0.7/(N − 1)).
+  private let safetyLog2: Double
   // A power of two.
   private var scale = 1.0
 
@@ -53,6 +56,7 @@ final class TaylorStepper: Stepper {
     self.order = order
     count = field.stateCount
     stride = Arena.stride(for: count)
+    safetyLog2 = -0.7 / Double(order - 1) / log(2)
     errorScale = ErrorScale(tolerances, coupled: field.coupledCount)
     expansion = TaylorExpansion(source, field: field, order: order)
     arena = Arena(capacity: 6 * stride)
@@ -82,39 +86,38 @@ final class TaylorStepper: Stepper {
   private func expand(_ t: Double) {
     let clamped = field.discontinuities?.clamped(t) ?? t
     isExpanded = true
-    var tries = 0
-    while true {
+    for tries in 0..<60 {
       expandOnce(clamped)
-      let ratio = ownRatio
-      if !ratio.isFinite {
-        // No limit, or numbers too large for the scale.
-        guard ratio != .infinity, tries < 60, squaredNorm(slope).isFinite else { return }
-        scale *= 0x1p-16
+      if ownRatio.isFinite {
+        let isNear = ownRatio > 0x1p-8 && ownRatio < 0x1p8
+        if isNear { return }
+        // So far away the norms have few digits left, or coefficients are about to leave the range of
+        // numbers.
+        scale *= TaylorScale.near(ownRatio)
+        if tries > 0, ownRatio > 0x1p-30, ownRatio < 0x1p30 { return expandOnce(clamped) }
       } else {
-        let exponent = log2(ratio).rounded()
-        let isNear = abs(exponent) < 8
-        if isNear && tries == 0 || tries >= 60 { return }
-        scale *= exp2(exponent)
-        if isNear { return expandOnce(clamped) }
+        // No limit, or numbers too large for the scale.
+        guard ownRatio != .infinity, squaredNorm(slope).isFinite else { return }
+        scale *= 0x1p-16
       }
-      tries += 1
     }
   }
 
   private func expandOnce(_ t: Double) {
     expansion.expand(t, state, scale: scale)
     let rows = expansion.coefficients + (order - 1) * stride
-    beforeLast = errorScale.squaredNorm(rows, state, state).squareRoot()
-    last = errorScale.squaredNorm(rows + stride, state, state).squareRoot()
-  }
-
-  /// The step over the scale.
-  private var ownRatio: Double {
-    guard (beforeLast + last).isFinite else { return .nan }
+    beforeLast = errorScale.squaredNorm(rows, state, state)
+    last = errorScale.squaredNorm(rows + stride, state, state)
+    guard (beforeLast + last).isFinite else {
+      ownRatio = .nan
+      return
+    }
     let n = Double(order)
-    let first = beforeLast > 0 ? pow(beforeLast, -1 / (n - 1)) : .infinity
-    let second = last > 0 ? pow(TaylorScale.lastWeight * last, -1 / n) : .infinity
-    return exp(-0.7 / (n - 1)) * min(first, second)
+    // Logarithms of the squared norms: −∞ of what is 0.
+    let exponent = min(
+      -log2(beforeLast) / (2 * n - 2),
+      -(log2(last) + 2 * TaylorScale.lastWeightLog2) / (2 * n))
+    ownRatio = exp2(exponent + safetyLog2)
   }
 
   // MARK: The step
@@ -122,7 +125,7 @@ final class TaylorStepper: Stepper {
   func attempt(t: Double, h: Double) -> StepAttempt {
     if !isExpanded { expand(t) }
     proposedFactor = nil
-    guard (beforeLast + last).isFinite else { return .candidate(squaredError: .nan) }
+    guard !ownRatio.isNaN else { return .candidate(squaredError: .nan) }
     let x = h / scale
     expansion.evaluate(x, into: result, slope: defect)
     field.rhs(t + h, result, into: endSlope)
@@ -131,20 +134,29 @@ final class TaylorStepper: Stepper {
       defect[i] -= h * endSlope[i]
       i += 1
     }
-    let n = Double(order)
-    let ratio = abs(x)
-    let left = max(
-      beforeLast * pow(ratio, n - 1), TaylorScale.lastWeight * last * pow(ratio, n))
-    // With leading states the two differ by the error of these, which no shorter step takes away.
-    let checked =
-      expansion.hasLeadingStates
-      ? 0 : errorScale.squaredNorm(defect, state, result).squareRoot() / TaylorStepper.allowedDefect
+    let (left, checked) = (squaredLeft(abs(x)), squaredDefect)
     // A NaN must not lose against a number.
     let error = checked > left || checked.isNaN ? checked : left
     if error > 1 {
-      proposedFactor = min(0.9 * pow(left, -1 / (n - 1)), checked > 1 ? 0.5 : 1)
+      let byCoefficients = 0.9 * pow(left, -0.5 / Double(order - 1))
+      proposedFactor = min(byCoefficients, checked > 1 ? 0.5 : 1)
     }
-    return .candidate(squaredError: error * error)
+    return .candidate(squaredError: error)
+  }
+
+  /// The square of what the last two coefficients say of a step of x scales.
+  private func squaredLeft(_ x: Double) -> Double {
+    // The rule's own steps, and those stretched to a landing, are within it by e^−0.7.
+    if x <= 1.011 * ownRatio { return 0.5 }
+    let (n, weight) = (Double(order), TaylorScale.lastWeight)
+    return max(beforeLast * pow(x, 2 * n - 2), weight * weight * last * pow(x, 2 * n))
+  }
+
+  private var squaredDefect: Double {
+    // With leading states the two differ by the error of these, which no shorter step takes away.
+    if expansion.hasLeadingStates { return 0 }
+    let allowed = TaylorStepper.allowedDefect
+    return errorScale.squaredNorm(defect, state, result) / (allowed * allowed)
   }
 
   func complete(t: Double, h: Double) {
