@@ -16,14 +16,24 @@ public final class CompiledSeries {
   }
 
   package init(
-    _ program: TaylorProgram, order: Int, stride: Int, environment: NativeEnvironment
+    _ program: TaylorProgram, order: Int, stride: Int, environment: NativeEnvironment,
+    unit: VectorUnit = .current, isStraight: Bool? = nil
   ) throws(NativeFailure) {
-    guard SeriesEmitter.products(program, order: order) <= CompiledSeries.straightProducts else {
-      throw NativeFailure(reason: "an expansion this long is as fast by the interpreter")
+    let products = SeriesEmitter.products(program, order: order)
+    if isStraight ?? (products <= CompiledSeries.straightProducts) {
+      let emitter = SeriesEmitter(program, order: order, stride: stride)
+      library = try LoadedLibrary(
+        emitter.source, effort: .basic, unit: .baseline, environment: environment)
+    } else {
+      let emitter = GroupedSeriesEmitter(program, order: order, stride: stride, unit: unit)
+      guard emitter.stackBytes <= CompiledSeries.largestStack,
+        program.instructions.count <= CompiledSeries.longestProgram
+      else {
+        throw NativeFailure(reason: "an expansion this large is as fast by the interpreter")
+      }
+      library = try LoadedLibrary(
+        emitter.source, effort: .full, unit: unit, environment: environment)
     }
-    let emitter = SeriesEmitter(program, order: order, stride: stride)
-    library = try LoadedLibrary(
-      emitter.source, effort: .basic, unit: .baseline, environment: environment)
     guard let symbol = library.symbol(SeriesEmitter.symbol) else {
       throw NativeFailure(reason: "the library lacks a function")
     }
@@ -31,5 +41,8 @@ public final class CompiledSeries {
   }
 
   /// Products up to which all coefficients are locals.
-  static let straightProducts = 12_000
+  static let straightProducts = 4_000
+  /// Bytes of rows that may be on the stack, and instructions whose code is compiled in a second or two.
+  static let largestStack = 256 * 1024
+  static let longestProgram = 10_000
 }

@@ -79,7 +79,9 @@ struct SeriesEmitter {
       let (a, b, c) = (instruction.a, instruction.b, instruction.c)
       declare(
         r, 0, CEmitter.text(instruction.operation, "c\(a)_0", "c\(b)_0", "c\(c)_0"))
-      if let factor = factor(instruction) { write("  const double f\(r) = \(factor);\n") }
+      if let factor = SeriesEmitter.factor(instruction, { "c\($0)_0" }) {
+        write("  const double f\(r) = \(factor);\n")
+      }
       return
     }
     if program.isConstant[r] { return }
@@ -87,14 +89,16 @@ struct SeriesEmitter {
   }
 
   /// What ``DoubleSeries`` keeps from coefficient 0.
-  private func factor(_ instruction: SeriesInstruction) -> String? {
-    let (a, b) = ("c\(instruction.a)_0", "c\(instruction.b)_0")
+  ///
+  /// - Parameter zero: what coefficient 0 of a slot is called.
+  static func factor(_ instruction: SeriesInstruction, _ zero: (Int) -> String) -> String? {
+    let (a, b) = (zero(instruction.a), zero(instruction.b))
     switch instruction.rule {
     case .divide, .divideByConstant: return "1.0 / \(b)"
-    case .sqrt: return "0.5 / c\(instruction.result)_0"
+    case .sqrt: return "0.5 / \(zero(instruction.result))"
     case .power: return "1.0 / \(a)"
     case .cbrt: return "1.0 / (3.0 * \(a))"
-    case .quotient: return "1.0 / c\(instruction.factor)_0"
+    case .quotient: return "1.0 / \(zero(instruction.factor))"
     case .branch:
       switch instruction.operation {
       case .minimum: return "\(a) <= \(b) || \(a) != \(a) ? 1.0 : 0.0"
