@@ -72,6 +72,10 @@ final class TaylorStepper: Stepper {
     state.update(from: y, count: count)
     field.rhs(t, state, into: slope)
     isExpanded = false
+    // The time in which the state changes by its size: a guess that the first expansion sets right, if it
+    // is near enough for coefficients to be numbers.
+    let time = (squaredNorm(state) / squaredNorm(slope)).squareRoot()
+    if time > 0, time.isFinite { scale = TaylorScale.near(time) }
   }
 
   // MARK: The expansion
