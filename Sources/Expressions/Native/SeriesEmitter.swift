@@ -124,11 +124,11 @@ struct SeriesEmitter {
     case .scale: return a.map { "\($0) * c\(instruction.b)_0" }
     case .divideByConstant: return a.map { "\($0) * \(factor)" }
     case .multiply:
-      return sum(k, 0...k) { product(coefficient(instruction.a, $0), instruction.b, k - $0) }
+      return sum(0..<k + 1) { product(coefficient(instruction.a, $0), instruction.b, k - $0) }
     case .divide, .sqrt:
       let other = instruction.rule == .sqrt ? r : instruction.b
-      let terms = sum(k, (instruction.rule == .sqrt ? 1 : 0)...max(k - 1, 0)) {
-        instruction.rule == .sqrt && $0 == 0 ? nil : product("c\(r)_\($0)", other, k - $0)
+      let terms = sum(instruction.rule == .sqrt ? 1..<k : 0..<k) {
+        product("c\(r)_\($0)", other, k - $0)
       }
       let difference = terms.map { terms in a.map { "\($0) - (\(terms))" } ?? "-(\(terms))" } ?? a
       return difference.map { "(\($0)) * \(factor)" }
@@ -136,22 +136,19 @@ struct SeriesEmitter {
       let isCubeRoot = instruction.rule == .cbrt
       let base = CEmitter.text((isCubeRoot ? 3 : 1) * Double(k))
       let alpha = isCubeRoot ? "4.0" : "(c\(instruction.b)_0 + 1.0)"
-      let terms = sum(k, 1...k) { j in
+      let terms = sum(1..<k + 1) { j in
         coefficient(instruction.a, j).map {
           "(\(alpha) * \(CEmitter.text(Double(j))) - \(base)) * \($0) * c\(r)_\(k - j)"
         }
       }
       return terms.map { "(\($0)) * (\(factor) * \(inverse))" }
     case .product(let negative):
-      let terms = sum(k, 1...k) {
+      let terms = sum(1..<k + 1) {
         product(weight(instruction.inner, $0), instruction.factor, k - $0)
       }
       return terms.map { "\(negative ? "-" : "")((\($0)) * \(inverse))" }
     case .quotient(let negative):
-      let terms =
-        k < 2
-        ? nil
-        : sum(k, 1...k - 1) { product("w\(r)_\($0)", instruction.factor, k - $0) }
+      let terms = sum(1..<k) { product("w\(r)_\($0)", instruction.factor, k - $0) }
       let u = coefficient(instruction.inner, k).map { negative ? "-\($0)" : $0 }
       let past = terms.map { "(\($0)) * \(inverse)" }
       let difference = past.map { past in u.map { "\($0) - \(past)" } ?? "-(\(past))" }
@@ -183,9 +180,7 @@ struct SeriesEmitter {
   }
 
   /// The terms of `range` as four sums by j mod 4; nil if there are none.
-  private func sum(
-    _ k: Int, _ range: ClosedRange<Int>, _ term: (Int) -> String?
-  ) -> String? {
+  private func sum(_ range: Range<Int>, _ term: (Int) -> String?) -> String? {
     var lanes: [[String]] = [[], [], [], []]
     for j in range { if let term = term(j) { lanes[j % 4].append(term) } }
     func text(_ first: Int, _ second: Int) -> String? {
