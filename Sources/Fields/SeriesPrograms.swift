@@ -3,12 +3,16 @@ import Expressions
 /// A field as operations on power series, with its derivatives: what Taylor methods make their steps of.
 /// Translated when first asked for.
 public final class SeriesPrograms {
-  private let rhs: Program
+  private let makeRHS: () -> Program
+  private lazy var rhs = makeRHS()
   private var made: (field: TaylorProgram?, tangent: TaylorProgram?, transpose: TaylorProgram?)
   private var adjoints: (plain: SeriesPrograms?, integrated: SeriesPrograms?)
   private var variational: (parameters: [Int?], programs: SeriesPrograms)?
 
-  public init(rhs: Program) { self.rhs = rhs }
+  public init(rhs: Program) { makeRHS = { rhs } }
+
+  /// Of a field that is made of others, when first asked for: most solves never do.
+  private init(_ rhs: @escaping () -> Program) { makeRHS = rhs }
 
   /// f: outputs n.
   public var field: TaylorProgram {
@@ -37,7 +41,7 @@ public final class SeriesPrograms {
   /// The field of state and adjoint, (y, λ, μ) or (y, λ).
   public func adjoint(integrals: Bool) -> SeriesPrograms {
     if let known = integrals ? adjoints.integrated : adjoints.plain { return known }
-    let programs = SeriesPrograms(rhs: rhs.withAdjoint(integrals: integrals))
+    let programs = SeriesPrograms { [rhs] in rhs.withAdjoint(integrals: integrals) }
     if integrals { adjoints.integrated = programs } else { adjoints.plain = programs }
     return programs
   }
@@ -49,7 +53,9 @@ public final class SeriesPrograms {
   ///   - places: where y, and each column, stands among the states.
   public func columns(parameters: [Int?], places: [[Int]]) -> SeriesPrograms {
     if let variational, variational.parameters == parameters { return variational.programs }
-    let programs = SeriesPrograms(rhs: rhs.withColumns(parameters: parameters, places: places))
+    let programs = SeriesPrograms { [rhs] in
+      rhs.withColumns(parameters: parameters, places: places)
+    }
     variational = (parameters, programs)
     return programs
   }

@@ -146,7 +146,9 @@ struct CountTests {
     #expect(found == expected, "\"\(problem.name)\": \(found),")
   }
 
-  @Test("of rhs are the calls of the field", arguments: Method.estimating)
+  @Test(
+    "of rhs are the calls of the field",
+    arguments: Method.estimating.filter { !($0.family is TaylorFamily) })
   func calls(method: Method) throws {
     let counting = CountingField()
     let field = Field(counting, parameters: [1.5])

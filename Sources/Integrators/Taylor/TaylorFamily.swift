@@ -26,7 +26,8 @@ import LinearAlgebra
 ///   λ. Relative tolerances below 1e-15, which round-off does not follow. A kink (`abs`, `min`, `max`,
 ///   `select`, `sign` of a state) inside a step: the series is that of the branch at its start; if the
 ///   solution is beyond the kink at the end of the step that is seen there and the step made shorter, if
-///   it is back by then it is missed. A power with an exponent that is a parameter has no series where its
+///   it is back by then it is missed; backward along dense output no kink is seen, and jumps must be listed
+///   (`discontinuities`). A power with an exponent that is a parameter has no series where its
 ///   base is 0, even if the parameter is a whole number.
 public struct TaylorFamily: MethodFamily {
   /// The order of every step; nil where the tolerance decides.
