@@ -70,3 +70,13 @@ public typealias LaneStepKernel =
     _ relative: UnsafePointer<Double>, _ absolute: UnsafePointer<Double>,
     _ sums: UnsafeMutablePointer<Double>
   ) -> Void
+
+/// The series of a solution of y′ = f(t, y, p) in σ = (t − t₀)/s, compiled for one field and one order.
+///
+/// - Arguments, in order: t₀; the scale s, a power of two; p; y(t₀); room for the coefficients, those of one
+///   order a row.
+public typealias SeriesKernel =
+  @convention(c) (
+    _ t: Double, _ scale: Double, _ p: UnsafePointer<Double>, _ y: UnsafePointer<Double>,
+    _ coefficients: UnsafeMutablePointer<Double>
+  ) -> Void

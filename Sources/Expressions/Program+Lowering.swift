@@ -11,6 +11,10 @@ extension Program {
   ///
   /// For Double only: more digits would want the true power.
   func loweredToDouble() -> Program { Lowering(foldingConstants()).program }
+
+  /// The program as series in Double are made of it: the same, but powers stay powers, for a power of a
+  /// series is one sum of products and its square root, multiplications and reciprocal are one each.
+  func loweredToSeries() -> Program { Lowering(foldingConstants(), expandsPowers: false).program }
 }
 
 /// One run of ``Program/loweredToDouble()``.
@@ -27,11 +31,13 @@ private struct Lowering {
 
   private let source: Program
   private let recorder: Recorder
+  private let expandsPowers: Bool
   private var values: [Value]
   private var differences: [Pair: Expression] = [:]
 
-  init(_ program: Program) {
+  init(_ program: Program, expandsPowers: Bool = true) {
     source = program
+    self.expandsPowers = expandsPowers
     recorder = Recorder(inputs: program.inputs)
     values = []
     values.reserveCapacity(program.slotCount)
@@ -60,7 +66,7 @@ private struct Lowering {
     case .add: return sum(a, b)
     case .subtract: return sum(a, Value(expression: b.expression, isNegative: !b.isNegative))
     case .power:
-      if !a.isNegative, let exponent = b.expression.literal?.value, !b.isNegative,
+      if expandsPowers, !a.isNegative, let exponent = b.expression.literal?.value, !b.isNegative,
         let result = halfPower(a.expression, exponent)
       {
         return Value(expression: result)

@@ -1,7 +1,7 @@
 /// What a solve did, as integers that repeat to the last one (seconds are kept elsewhere).
 ///
 /// A right-hand side, a product or a Jacobian counts once each time its kernel runs, for whatever
-/// purpose; CVODE's names: `rhs` = nfevals, `factorizations` = nlinsetups,
+/// purpose, and of a Taylor method each coefficient of its series; CVODE's names: `rhs` = nfevals, `factorizations` = nlinsetups,
 /// `newtonIterations` = nniters, `accepted` = nsteps, `rejected` = netfails + nlcfails.
 public struct Counts: Sendable, Equatable, Codable {
   /// Evaluations of f(t, y, p).

@@ -68,7 +68,8 @@ public final class Field {
           timeDerivative: calls[5], second: second,
           stateTranspose: StateTranspose(rhs: rhs, backend: backend, discontinuities: jumps),
           // The fused kernel does not clamp its time.
-          stage: jumps == nil ? code.stageKernel : nil, steps: steps, discontinuities: jumps)
+          stage: jumps == nil ? code.stageKernel : nil, steps: steps,
+          series: FieldSeries(SeriesPrograms(rhs: rhs)), discontinuities: jumps)
       }, parameterValues: parameterValues, code: code, backend: code.backend.rawValue,
       note: code.note)
   }

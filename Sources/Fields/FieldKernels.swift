@@ -46,6 +46,8 @@ public struct FieldKernels {
   public let discontinuities: Discontinuities?
   /// Whole steps of explicit schemes; nil where the field is not a native program.
   public let steps: StepKernels?
+  /// The field as operations on series; nil where it is not made of programs (hand-written fields).
+  public let series: FieldSeries?
 
   @usableFromInline let rhsFunction: Kernel
   @usableFromInline let rhsContext: UnsafeMutableRawPointer?
@@ -61,7 +63,8 @@ public struct FieldKernels {
     parameterJacobian: KernelCall, timeDerivative: KernelCall? = nil,
     second: SecondDerivatives? = nil, stateTranspose: StateTranspose? = nil,
     stage: StageKernel? = nil, steps: StepKernels? = nil,
-    linearSolver: LinearSolverChoice = .automatic, discontinuities: Discontinuities? = nil
+    series: FieldSeries? = nil, linearSolver: LinearSolverChoice = .automatic,
+    discontinuities: Discontinuities? = nil
   ) {
     self.stateCount = stateCount
     self.coupledCount = coupledCount
@@ -80,6 +83,7 @@ public struct FieldKernels {
     self.stateTranspose = stateTranspose
     self.discontinuities = discontinuities
     self.steps = steps
+    self.series = series
     stageFunction = stage
     rhsFunction = rhs.function
     rhsContext = rhs.context
@@ -121,6 +125,7 @@ public struct FieldKernels {
     stateTranspose = other.stateTranspose
     discontinuities = other.discontinuities
     steps = other.steps
+    series = other.series
     rhsFunction = other.rhsFunction
     rhsContext = other.rhsContext
     stageFunction = other.stageFunction

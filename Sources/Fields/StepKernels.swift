@@ -32,11 +32,59 @@ public final class StepKernels {
   private let rhs: Program
   private let coupledCount: Int
   private var entries: [Entry] = []
+  private var seriesEntries: [SeriesEntry] = []
   private var laneSteps: [(scheme: StepScheme, step: CompiledLaneStep)] = []
 
   init(rhs: Program, coupledCount: Int) {
     self.rhs = rhs
     self.coupledCount = coupledCount
+  }
+
+  /// What is known of expansions to one order.
+  public final class SeriesEntry {
+    let order, stride: Int
+    private let program: TaylorProgram
+    private var patience = StepKernels.seriesPatience
+    private var series: CompiledSeries?
+
+    init(_ program: TaylorProgram, order: Int, stride: Int) {
+      self.program = program
+      self.order = order
+      self.stride = stride
+    }
+
+    /// The compiled expansion, if there is one.
+    public var kernel: SeriesKernel? { series?.kernel }
+
+    /// Counts an expansion by the interpreter; true where the expansion has been compiled since.
+    public func wait() -> Bool {
+      guard patience > 0 else { return series != nil }
+      patience -= 1
+      if patience == 0 { compile() }
+      return series != nil
+    }
+
+    func compile() {
+      guard series == nil, patience >= 0 else { return }
+      patience = -1
+      series = CompiledSeries(program, order: order, stride: stride)
+    }
+  }
+
+  /// Expansions by the interpreter, of a microsecond at least, before they are compiled.
+  public static let seriesPatience = 10_000
+
+  /// What is known of expansions of `program`, the field's own.
+  public func series(_ program: TaylorProgram, order: Int, stride: Int) -> SeriesEntry {
+    if let known = seriesEntries.first(where: { $0.order == order }) { return known }
+    let entry = SeriesEntry(program, order: order, stride: stride)
+    seriesEntries.append(entry)
+    return entry
+  }
+
+  /// Compiles expansions to `order` now, if that has not been tried.
+  public func compileSeries(_ program: TaylorProgram, order: Int, stride: Int) {
+    series(program, order: order, stride: stride).compile()
   }
 
   /// Operations of a step beyond which lanes do not pay: its vectors no longer fit in registers, nor its

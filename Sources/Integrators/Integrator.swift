@@ -43,6 +43,8 @@ public final class Integrator {
   private let scratch: UnsafeMutablePointer<Double>
   private let arena: Arena
   let jumps: Discontinuities?
+  /// Whether the stepper is asked how long a step is to be.
+  private let asksForSizes: Bool
 
   struct Progress {
     var pacer: StepPacer
@@ -72,6 +74,7 @@ public final class Integrator {
     let segment = jumps?.segment(at: t, toward: end) ?? 0
     jumps?.enter(segment)
     stepper.start(t: t, y: y)
+    asksForSizes = stepper.choosesSize && controller.kind != .fixed
     progress = .allocate(capacity: 1)
     progress.initialize(
       to: Progress(
@@ -99,6 +102,7 @@ public final class Integrator {
   ) -> Double {
     if let given = options.fixedStep ?? options.initialStep { return given }
     if controller.kind == .fixed { return .nan }
+    if stepper.choosesSize { return .infinity }
     return InitialStep.choose(for: stepper, t: t, end: end, scratch: scratch)
   }
 
@@ -142,6 +146,10 @@ public final class Integrator {
       throw .stepLimit(at: time, limit: options.stepLimit)
     }
     var size = progress.pointee.pacer.proposedStep
+    if asksForSizes {
+      let own = stepper.ownSize(t: time)
+      if own < size { size = own }
+    }
     while true {
       let (trial, canBeTaken) = progress.pointee.pacer.trial(size: size, toward: end)
       guard canBeTaken else { throw progress.pointee.pacer.underflow(trial.h) }
@@ -220,6 +228,10 @@ public final class Integrator {
   private func beginAnew(toward end: Double) {
     guard !progress.pointee.pacer.isFixed else { return }
     progress.pointee.pacer.controller.reset()
+    if asksForSizes {
+      progress.pointee.pacer.proposedStep = .infinity
+      return
+    }
     let (time, goal) = (progress.pointee.pacer.time, progress.pointee.goal)
     let isOnTheWay = (goal - time) * (end - time) > 0
     progress.pointee.pacer.proposedStep = InitialStep.choose(

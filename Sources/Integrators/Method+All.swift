@@ -2,8 +2,8 @@
 extension Method: CaseIterable {
   public static let allCases: [Method] =
     [
-      auto, euler, heun, rk4, bs3, dp5, tsit5, dop853, verner9, rkc2, rock4, implicitEuler,
-      trapezoid, trbdf2, kvaerno3, kvaerno4, kvaerno5, rodas4, rodas5p,
+      auto, euler, heun, rk4, bs3, dp5, tsit5, dop853, verner9, taylor, rkc2, rock4,
+      implicitEuler, trapezoid, trbdf2, kvaerno3, kvaerno4, kvaerno5, rodas4, rodas5p,
       radau5, radau9, radau13, radau, gauss4, gauss6, gauss8,
     ] + multistepCases + reversibleCases + splittingCases
 

@@ -48,6 +48,12 @@ public protocol Stepper: AnyObject {
   /// chooses its order with it); nil leaves it to the controller. Read once after each `complete`, and
   /// once after each attempt that was rejected or did not converge.
   var proposedFactor: Double? { get }
+  /// Whether the method knows the size of a step from the state it begins with: it is then asked for it
+  /// before each step (``ownSize(t:)``), and no first step need be guessed.
+  var choosesSize: Bool { get }
+  /// The size of the step from the present state, without sign; ∞ if it may be any. Asked only where
+  /// ``choosesSize``.
+  func ownSize(t: Double) -> Double
   /// Why every attempt is refused, as a whole sentence; nil where none is.
   var refusal: String? { get }
   /// The most by which the step after an accepted one may be longer, for reasons that its error knows
@@ -72,6 +78,8 @@ public protocol Stepper: AnyObject {
 
 extension Stepper {
   public var proposedFactor: Double? { nil }
+  public var choosesSize: Bool { false }
+  public func ownSize(t: Double) -> Double { .infinity }
   public var beginsAnew: Bool { false }
   public var refusal: String? { nil }
   public var largestFactor: Double { .infinity }

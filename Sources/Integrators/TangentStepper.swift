@@ -43,6 +43,8 @@ public final class TangentStepper: Stepper {
   public var recordRows: Int { base.recordRows }
   public var beginsAnew: Bool { base.beginsAnew }
   public var refusal: String? { base.refusal }
+  public var choosesSize: Bool { base.choosesSize }
+  public func ownSize(t: Double) -> Double { base.ownSize(t: t) }
 
   /// Begins at (t, y) with the tangent as it stands: of a jump that depends on y it knows nothing.
   public func start(t: Double, y: UnsafePointer<Double>) {

@@ -31,7 +31,8 @@ public final class Amplification {
     let family = method.family
     return
       !(family.isReversible || family is MultistepFamily || family is StabilisedFamily
-      || family is AutomaticFamily)
+      || family is AutomaticFamily
+      || (family as? TaylorFamily).map { $0.fixedOrder == nil } ?? false)
   }
 
   /// R(z); nil if the step could not be taken.

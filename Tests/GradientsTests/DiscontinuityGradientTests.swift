@@ -44,7 +44,9 @@ struct DiscontinuityGradientTests {
     let listed = try Self.problem().gradient(named, method, relative: relative)
     let unlisted = try Self.problem(isListed: false).gradient(named, method, relative: relative)
     #expect(listed.forward.rejected < unlisted.forward.rejected)
-    if !named.differentiatesSteps {
+    // Along dense output a Taylor step has nothing to hold its end against (`TaylorStepper`).
+    let isBlind = method == .taylor && named.description != "backsolve"
+    if !named.differentiatesSteps, !isBlind {
       #expect(listed.backward.rejected < unlisted.backward.rejected)
     }
   }

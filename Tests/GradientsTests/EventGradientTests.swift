@@ -9,7 +9,7 @@ import Testing
 @Suite("Gradients through events")
 struct EventGradientTests {
   static let methods: [Method] = [
-    .auto, .tsit5, .dop853, .rodas5p, .kvaerno5, .radau, .bdf, .adams,
+    .auto, .tsit5, .dop853, .taylor, .rodas5p, .kvaerno5, .radau, .bdf, .adams,
   ]
   static let pairs = Named.all.flatMap { named in
     Self.methods.filter { !named.differentiatesSteps || $0.family.missingDerivative == nil }

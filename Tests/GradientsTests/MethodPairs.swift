@@ -5,7 +5,7 @@ extension Method {
   /// to their derivatives in the tests of the integrators. The reversible ones have
   /// `ReversibleGradientTests`.
   static let sampled: [Method] = [
-    .auto, .tsit5, .dop853, .rodas5p, .kvaerno5, .radau, .bdf, .adams,
+    .auto, .tsit5, .dop853, .taylor, .rodas5p, .kvaerno5, .radau, .bdf, .adams,
   ]
   /// Those whose step has a tangent and a transpose.
   static let differentiable = sampled.filter { $0.family.missingDerivative == nil }

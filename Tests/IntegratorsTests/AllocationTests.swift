@@ -47,7 +47,8 @@ struct AllocationTests {
     }
     // Order 13 needs no more than three.
     #expect(taken > (method.family.order > 9 ? 1 : 3))
-    #expect(run.counts.rejected > 0 || !method.isAdaptive)
+    // A Taylor method knows beforehand how long a step may be.
+    #expect(run.counts.rejected > 0 || !method.isAdaptive || method == .taylor)
     // `auto` makes its implicit method at the first change, once.
     let permitted = method == .auto && problem.isStiff ? 120 : 0
     #expect(allocations.calls <= permitted)

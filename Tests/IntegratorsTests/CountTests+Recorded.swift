@@ -182,6 +182,15 @@ extension CountTests {
       "observed": [47, 0, 284, 0, 0, 0],
       "without-parameters": [15, 0, 92, 0, 0, 0],
     ],
+    "taylor": [
+      "lotka-volterra": [105, 0, 946, 0, 0, 0],
+      "lorenz": [145, 0, 1306, 0, 0, 0],
+      "brusselator": [13, 0, 118, 0, 0, 0],
+      "forced": [12, 0, 109, 0, 0, 0],
+      "costed": [40, 0, 369, 0, 0, 0],
+      "observed": [39, 0, 352, 0, 0, 0],
+      "without-parameters": [8, 0, 73, 0, 0, 0],
+    ],
     "verner9": [
       "lotka-volterra": [49, 0, 786, 0, 0, 0],
       "lorenz": [99, 0, 1586, 0, 0, 0],

@@ -111,6 +111,11 @@ struct DiscontinuityTests {
   func sides(method: Method) throws {
     let handWritten = Switch()
     let field = Field(handWritten, parameters: [], discontinuities: [1])
+    if method == .taylor {
+      // It wants operations, of which this field is not made.
+      #expect(method.family.objection(to: field.kernels)?.contains("operations") == true)
+      return
+    }
     for (start, end) in Self.ways {
       handWritten.times = []
       var options = Integrator.Options()

@@ -87,7 +87,14 @@ struct FrozenTrajectory {
     }
     // No textbook is short enough for the other families: their own steps, iterated to round-off.
     let tolerances = Tolerances(relative: 1e-13, absolute: 1e-15, count: y.count)
-    let steppers = (method == .radau ? [.radau5, .radau9, .radau13] : [method]).map {
+    let methods: [Method] =
+      switch method {
+      case .radau: [.radau5, .radau9, .radau13]
+      // Of the order that the record says.
+      case .taylor: [.taylor(order: Int(log[0].stages[log.stride]))]
+      default: [method]
+      }
+    let steppers = methods.map {
       $0.makeStepper(field: field, tolerances: tolerances)
     }
     for k in 0..<log.count {

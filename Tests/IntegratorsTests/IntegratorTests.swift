@@ -72,6 +72,11 @@ struct IntegratorTests {
     // Without the probe of the automatic choice.
     guard method.isAdaptive else { return }
     let automatic = try Run(TestProblem.lorenz, method, relative: 1e-6)
+    if method == .taylor {
+      // Its coefficients say how long a step may be, without a probe.
+      #expect(automatic.counts.rhs == 1 && automatic.integrator.proposedStep == .infinity)
+      return
+    }
     #expect(
       automatic.counts.rhs == 2
         && automatic.integrator.proposedStep > (method.family.order == 1 ? 1e-9 : 1e-5))

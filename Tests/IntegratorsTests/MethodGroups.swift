@@ -11,7 +11,7 @@ extension Method {
   static let differentiable = general.filter { $0.family.missingDerivative == nil }
   /// The others have an order at each moment only.
   static let ofOneOrder = estimating.filter {
-    ![.auto, .radau].contains($0) && !($0.family is MultistepFamily)
+    ![.auto, .radau, .taylor].contains($0) && !($0.family is MultistepFamily)
   }
   static let reversible = allCases.filter { $0.family.isReversible }
   static let splitting = allCases.filter { $0.family is SplittingFamily }

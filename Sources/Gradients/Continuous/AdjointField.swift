@@ -80,11 +80,22 @@ final class AdjointField: BackwardSystem {
       vjp: .unavailable, jacobian: KernelCall(AdjointField.jacobian, context),
       parameterJacobian: .unavailable,
       timeDerivative: second == nil ? nil : KernelCall(AdjointField.timeDerivative, context),
+      series: forward.series.map {
+        FieldSeries(
+          $0.programs.adjoint(integrals: m > 0), leadingCount: n,
+          leadingStates: KernelCall(AdjointField.forwardState, context),
+          cost: FieldSeries.Cost(vjp: 1), counts: forward.counts)
+      },
       linearSolver: forward.linearPlan.choice, discontinuities: forward.discontinuities)
   }
 
   private static func of(_ context: UnsafeMutableRawPointer?) -> AdjointField {
     Unmanaged<AdjointField>.fromOpaque(context!).takeUnretainedValue()
+  }
+
+  /// out ← y(t), of which a series of λ begins.
+  private static let forwardState: Kernel = { context, t, _, _, _, out, _ in
+    of(context).trajectory.evaluate(at: t, into: out)
   }
 
   private static let rhs: Kernel = { context, t, y, _, _, out, _ in

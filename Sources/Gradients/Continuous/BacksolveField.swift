@@ -81,6 +81,11 @@ final class BacksolveField: BackwardSystem {
       vjp: .unavailable, jacobian: KernelCall(BacksolveField.jacobian, context),
       parameterJacobian: .unavailable,
       timeDerivative: second == nil ? nil : KernelCall(BacksolveField.timeDerivative, context),
+      series: forward.series.map {
+        FieldSeries(
+          $0.programs.adjoint(integrals: integrals > 0), cost: FieldSeries.Cost(vjp: 1),
+          counts: forward.counts)
+      },
       linearSolver: forward.linearPlan.choice, discontinuities: forward.discontinuities)
   }
 

@@ -54,9 +54,10 @@ public struct ContinuousAdjoint: GradientStrategy {
     switch source {
     case .dense(let interpolant), .segments(let interpolant):
       let polynomial = interpolant == .own ? "own, " : ""
-      let variable = interpolant == .own && method.family is MultistepFamily
-      return
-        "\(name) (\(polynomial)order \(variable ? "up to " : "")\(interpolant.order(for: method)))"
+      let words =
+        interpolant != .own
+        ? "" : method.family is MultistepFamily ? "up to " : method == .taylor ? "at least " : ""
+      return "\(name) (\(polynomial)order \(words)\(interpolant.order(for: method)))"
     case .backsolve: return name
     }
   }

@@ -74,7 +74,18 @@ final class VariationalField {
       jvp: KernelCall(VariationalField.jvp, context), vjp: .unavailable,
       jacobian: KernelCall(VariationalField.jacobian, context), parameterJacobian: .unavailable,
       timeDerivative: second == nil ? nil : KernelCall(VariationalField.timeDerivative, context),
-      linearSolver: forward.linearPlan.choice, discontinuities: forward.discontinuities)
+      series: series, linearSolver: forward.linearPlan.choice,
+      discontinuities: forward.discontinuities)
+  }
+
+  private var series: FieldSeries? {
+    forward.series.map {
+      FieldSeries(
+        $0.programs.columns(
+          parameters: (0..<layout.blocks - 1).map { parameters[$0] < 0 ? nil : parameters[$0] },
+          places: (0..<layout.blocks).map(layout.places)),
+        cost: FieldSeries.Cost(jvp: layout.blocks - 1), counts: forward.counts)
+    }
   }
 
   private static func of(_ context: UnsafeMutableRawPointer?) -> VariationalField {

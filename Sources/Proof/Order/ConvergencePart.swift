@@ -36,6 +36,12 @@ struct ConvergencePart: ProofPart {
       section.notes.append("\(method.name) has an order at each moment only, so no slope.")
       return
     }
+    if let taylor = family as? TaylorFamily, taylor.fixedOrder == nil {
+      section.notes.append(
+        "\(method.name) has the order of its tolerance; its slopes are those of given orders.")
+      for order in ConvergencePart.taylorOrders { examine(.taylor(order: order)) }
+      return
+    }
     for problem in problems(method) {
       plan.progress("convergence of \(method.name) on \(problem.name)")
       // What κ = 0.999 takes from the pair in each step shows over a thousand of them; of order 3 as
@@ -61,6 +67,8 @@ struct ConvergencePart: ProofPart {
           holds: between))
     }
   }
+
+  private static let taylorOrders = [4, 8, 12]
 
   /// Two problems each, of the kind the method is for.
   private func problems(_ method: Method) -> [SolvedProblem] {

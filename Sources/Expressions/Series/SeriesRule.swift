@@ -1,5 +1,3 @@
-import Expressions
-
 /// How the coefficients rₖ, k ≥ 1, of the result of an operation come from those of its operands
 /// (and its own before k). Coefficient 0 is the operation itself.
 ///

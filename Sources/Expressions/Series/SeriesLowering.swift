@@ -1,5 +1,3 @@
-import Expressions
-
 /// Translates instructions into operations on series, one after the other.
 struct SeriesLowering {
   let constants: [Constant]
@@ -19,13 +17,14 @@ struct SeriesLowering {
     let operand: Int
   }
 
-  init(_ program: Program, parameters: [Constant]?) {
+  init(_ program: Program, parameters: [Constant]?, extraSeries: Int = 0) {
     let inputs = program.inputs
     constants = program.constants + [Constant(1)]
     slots = Array(0..<program.firstResult)
     isConstant = [Bool](repeating: true, count: inputs.count + constants.count)
     isConstant[inputs.time] = false
     for slot in inputs.stateSlots { isConstant[slot] = false }
+    for slot in inputs.extraSlots.prefix(extraSeries) { isConstant[slot] = false }
     one = inputs.count + constants.count - 1
     for (index, constant) in constants.enumerated() { know(inputs.count + index, constant) }
     for (slot, value) in zip(inputs.parameterSlots, parameters ?? []) { know(slot, value) }
