@@ -142,7 +142,7 @@ struct RecordPrinter {
   /// What must be added to the solution, and the digits that are right.
   private func globalError(_ found: GlobalErrorRecord) {
     if let objection = found.objection {
-      line("global error", "unknown: \(objection)")
+      line("error", "unknown: \(objection)")
       return
     }
     block("true solution minus this one", names, found.error)

@@ -39,7 +39,7 @@ struct GlobalErrorCommandTests {
     ])
     #expect(run.status == 1)
     #expect(run.err.contains("there is no defect to estimate by"))
-    #expect(run.out.contains("global error unknown"))
+    #expect(run.out.contains("\nerror       unknown: no reference is stored"))
     let stored = try Executable.run(["solve", "lorenz", "--method", "cvodes-bdf", "--certify"])
     #expect(stored.status == 0)
     #expect(stored.out.contains("by the stored reference"))

@@ -29,7 +29,7 @@ struct PublishedClaims {
         words: ["source", "T", "quantity", "printed", "certified"], numbers: ["error"],
         rows: rows.map { row in
           [
-            .text(row.number.source), .text("\(row.number.end)"),
+            .text(row.number.source), .text(row.number.end.time),
             .text(row.number.quantity.text), .text(row.number.printed),
             .text(PublishedClaims.short(row.certified)), .error(row.error),
           ]
@@ -46,7 +46,7 @@ struct PublishedClaims {
       let worst = rows.filter { $0.number.source == source }.max { $0.error < $1.error }
       guard let worst, worst.error > 1e-12 else { return nil }
       return "\(source): `\(worst.number.printed)` is printed of \(worst.number.quantity.text) at "
-        + "T = \(worst.number.end.size); right is \(PublishedClaims.short(worst.certified)), "
+        + "T = \(worst.number.end.time); right is \(PublishedClaims.short(worst.certified)), "
         + "an error of \(worst.error.size)."
     }
   }
