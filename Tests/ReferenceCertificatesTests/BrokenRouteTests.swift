@@ -1,9 +1,9 @@
-import Expressions
 import Fields
 import HighPrecision
 import ProblemFiles
 import Testing
 
+@testable import Expressions
 @testable import ReferenceCertificates
 @testable import Taylor
 
