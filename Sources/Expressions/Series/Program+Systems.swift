@@ -1,6 +1,7 @@
 extension Program {
   /// State and adjoint as one field, for series: y′ = f, λ′ = −(∂f/∂y)ᵀ λ and, if asked for, μ′ =
-  /// −(∂f/∂p)ᵀ λ. States (y, λ, μ) or (y, λ).
+  /// −(∂f/∂p)ᵀ λ. States (y, λ, μ) or (y, λ). Its minus is that of the adjoint equation, which kernels
+  /// have from `FieldKernels.adjoint`.
   public func withAdjoint(integrals: Bool) -> Program {
     let (n, m) = (inputs.states, inputs.parameters)
     let transpose = integrals ? vjp() : stateVJP()
