@@ -22,8 +22,6 @@ public final class TaylorIntegrator {
   public private(set) var stepCount = 0
   /// Of steps that end at a kink.
   public private(set) var kinkCount = 0
-  /// log₂ of the greatest component that each group has had.
-  public private(set) var greatest: [Double]
   private let groups: [Range<Int>]
   private let stops: [Constant]
   private var nextStop = 0
@@ -70,7 +68,6 @@ public final class TaylorIntegrator {
     self.stops = stops
     self.differentiated = differentiated
     choicesBefore = program.branches.map { _ in 0 }
-    greatest = self.groups.map { _ in -.infinity }
     series = TaylorSeries(program, order: settings.order, spares: 7 + 2 * states) {
       BigNumbers(count: $0, precision: settings.precision)
     }
@@ -161,13 +158,12 @@ public final class TaylorIntegrator {
   /// As a number of few bits, so that sums of steps are exact.
   private func stepSize() throws(TaylorFailure) -> Double {
     var exponent = Double.infinity
-    for (index, group) in groups.enumerated() {
+    for group in groups {
       let first = (0...3).map { magnitude(group, $0) }
       let last = (max(4, settings.order - 3)...settings.order).map { ($0, magnitude(group, $0)) }
       guard !first.contains(where: \.isNaN), !last.contains(where: \.1.isNaN) else {
         throw TaylorFailure("at t = \(now) the series of the solution is not finite")
       }
-      greatest[index] = max(greatest[index], first[0])
       exponent = min(exponent, limit(first: first, last: last))
     }
     // Polynomials have no limit of their own.

@@ -12,7 +12,7 @@ import Fields
 /// steps of about 0.13 of the radius of convergence.
 ///
 /// - When this misleads: one run says nothing of its own error, and a chaotic problem loses
-///   λ₁ T / ln 10 digits without a trace; ``certified(digits:)`` runs two.
+///   λ₁ T / ln 10 digits without a trace: hold it to a run at other settings (``TaylorSolution/agreement(with:)``).
 public struct TaylorReference: Sendable {
   public let problem: Problem
   /// Whether the gradient is computed.

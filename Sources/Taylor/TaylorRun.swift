@@ -49,15 +49,7 @@ struct TaylorRun {
     return TaylorSolution(
       numbers: results, stateNames: problem.model.stateNames,
       parameterNames: problem.model.parameterNames, hasGradient: reference.hasGradient,
-      settings: settings, stepCount: integrator.stepCount, kinkCount: integrator.kinkCount,
-      growth: columns == 0 ? nil : growth(integrator))
-  }
-
-  /// Of the columns' states; their running costs are no part of what grows.
-  private func growth(_ integrator: TaylorIntegrator) -> Double {
-    let tangents = zip(reference.variational.groups, integrator.greatest)
-      .filter { $0.0.lowerBound >= height && $0.0.lowerBound % height == 0 }
-    return (tangents.map(\.1).max() ?? 0) * Double.log(2) / Double.log(10)
+      settings: settings, stepCount: integrator.stepCount, kinkCount: integrator.kinkCount)
   }
 
   /// The place of component `row` of column `direction`; of the solution itself for nil.

@@ -10,9 +10,6 @@ public struct TaylorSolution {
   public let stepCount: Int
   /// Steps that end at a kink.
   public let kinkCount: Int
-  /// log₁₀ of the greatest component of any tangent on the way: about the digits that the solution
-  /// loses. Nil without a gradient.
-  public let growth: Double?
 
   /// Of the objective, the state and the gradient together.
   public var count: Int { 1 + stateNames.count + gradientCount }

@@ -61,6 +61,36 @@ import Testing
     #expect(most >= 4)
   }
 
+  /// The problem of SUNDIALS' example cvsHessian_ASA_FSA, which is in no file here.
+  @Test func hessianExample() throws {
+    let problem = try ProblemFile.parse(
+      """
+      span = [0, 2]
+      objective = "integral((y1^2 + y2^2 + y3^2)/2)"
+      model = \"\"\"
+        p1 = 1
+        p2 = 2
+        y1(0) = 1
+        y2(0) = 1
+        y3(0) = 1
+        y1' = -p1*y1^2 - y3
+        y2' = -y2
+        y3' = -p2^2*y2*y3
+      \"\"\"
+      """)
+    let reference = try ReferenceCertifier(problem, digits: 15, budget: 60).reference()
+    #expect(reference.refusal == nil)
+    let pairs = [
+      (reference.value, "0.5308785906295451482"),
+      (reference.gradient.parameters["p1"], "-0.1283786546563506778"),
+      (reference.gradient.parameters["p2"], "0.01803676085479713262"),
+    ]
+    for (found, printed) in pairs {
+      #expect(
+        DecimalNumbers([try #require(found), printed], digits: 60).agreement(0, 1) > 17.8)
+    }
+  }
+
   static let printed: [Printed] =
     robertson + stiff + lorenz + smooth + sundials
 
@@ -100,7 +130,23 @@ import Testing
     .init("hires", 321.8122, .state("y8"), "2.850001604814231342e-3"),
     .init("pollution", 60, .state("y1"), "5.646255480022769278e-2"),
     .init("pollution", 60, .state("y2"), "0.1342484130422338522"),
+    .init("pollution", 60, .state("y3"), "4.139734331099426970e-9"),
+    .init("pollution", 60, .state("y4"), "5.523140207484359937e-3"),
+    .init("pollution", 60, .state("y5"), "2.018977262302196040e-7"),
+    .init("pollution", 60, .state("y6"), "1.464541863493965793e-7"),
+    .init("pollution", 60, .state("y7"), "7.784249118997964146e-2"),
+    .init("pollution", 60, .state("y8"), "0.3245075353396018218"),
+    .init("pollution", 60, .state("y9"), "7.494013383880405553e-3"),
+    .init("pollution", 60, .state("y10"), "1.622293157301560349e-8"),
+    .init("pollution", 60, .state("y11"), "1.135863833257074822e-8"),
+    .init("pollution", 60, .state("y12"), "2.230505975721359861e-3"),
+    .init("pollution", 60, .state("y13"), "2.087162882798630041e-4"),
+    .init("pollution", 60, .state("y14"), "1.396921016840157716e-5"),
+    .init("pollution", 60, .state("y15"), "8.964884856898294178e-3"),
     .init("pollution", 60, .state("y16"), "4.352846369330103674e-18"),
+    .init("pollution", 60, .state("y17"), "6.899219696263405405e-3"),
+    .init("pollution", 60, .state("y18"), "1.007803037365945953e-4"),
+    .init("pollution", 60, .state("y19"), "1.772146513969984537e-6"),
     .init("pollution", 60, .state("y20"), "5.682943292316393443e-5"),
     .init("e5", 1e5, .state("y1"), "7.481320822429222012e-6"),
     .init("e5", 1e5, .state("y2"), "2.373478156120597502e-12"),
@@ -141,6 +187,8 @@ import Testing
     .init("pleiades", 3, .state("x[2]"), "3.237284092057233092803"),
     .init("pleiades", 3, .state("x[3]"), "-3.222559032418323347100"),
     .init("pleiades", 3, .state("x[4]"), "0.6597091455775308359349"),
+    // An adaptive solver whose steps heed the state alone says 6217.6.
+    .init("constant-solution", 10, .parameter("a"), "212.7104252168"),
     // It is periodic: the end is the start.
     .init("arenstorf", 17.0652165601579625588917206249, .state("x"), "0.994000000000000000"),
     .init(
