@@ -20,7 +20,7 @@ import Testing
     "problem", "span", "parameterValues", "overrides", "method", "backend", "backendNote", "rtol",
     "atol", "options", "linearSolver", "linearSolverReason", "status", "reason", "failure", "state",
     "at", "counts", "seconds",
-    "repeats", "error", "scd", "mescd", "end", "events",
+    "repeats", "error", "scd", "mescd", "globalError", "end", "events",
   ]
 
   /// A gradient that comes out, one that fails forward, one that fails backward, one by an oracle.
