@@ -74,7 +74,8 @@ public struct ExactTimes: Sendable {
     guard case .decimal(let decimal, _) = constant.form, decimal.digits.utf8.count <= 15 else {
       throw BadInput(
         "\(what) is \(value), a Double of more than 15 digits, and a reference in high precision needs to"
-          + " know the rest of them: give it in `ExactTimes`, or write it in 15 digits")
+          + " know the rest of them: write it in at most 15 digits, or make the problem in Swift and give `ExactTimes`"
+      )
     }
     return constant
   }

@@ -50,6 +50,10 @@ public struct WorkBudget: Sendable {
   /// The reason to give up, as a clause.
   public func reason(projected: Double) -> String {
     func rounded(_ x: Double) -> String { x < 10 ? "\((x * 10).rounded() / 10)" : "\(x.rounded())" }
+    guard projected.isFinite else {
+      return
+        "nothing was done in \(rounded(elapsed)) seconds, and the budget is \(rounded(seconds))"
+    }
     return
       "the whole would take about \(rounded(projected)) seconds, and the budget is \(rounded(seconds))"
   }

@@ -18,12 +18,13 @@ struct Agreement {
 
   /// - Parameters:
   ///   - runs: two or more, with the decimal digits each worked in.
-  ///   - groups: the numbers that are compared in size, with what each is multiplied by for it: states
-  ///     as they are, derivatives by parameters times the parameters.
+  ///   - groups: the numbers that are compared in size, with what each is multiplied by for it (states
+  ///     as they are, derivatives by parameters times the parameters), and a size that the largest has at
+  ///     least.
   ///   - digits: how many are asked for; what has fewer may be bounded.
   init(
     _ runs: [(numbers: ReferenceNumbers, decimalDigits: Int)],
-    groups: [(range: Range<Int>, sizes: [Double])], digits: Int
+    groups: [(range: Range<Int>, sizes: [Double], largest: Double)], digits: Int
   ) {
     precondition(runs.count >= 2, "nothing to compare")
     let count = runs[0].numbers.all.count
@@ -40,18 +41,20 @@ struct Agreement {
         }
       }
     }
-    var claims = agreed.map { Claim.digits(max(0, Int($0.rounded(.down)) - 1)) }
-    for (range, sizes) in groups {
+    var claims = agreed.map {
+      Claim.digits($0.isFinite ? max(0, Int($0.rounded(.down)) - 1) : 0)
+    }
+    for (range, sizes, least) in groups {
       // log₁₀ of the largest any run has of each, scaled.
       let logs = zip(range, sizes).map { index, size in
         runs.indices.map { decimals.size(place($0, index)) }.max()! + Double.log(size)
           / Double.log(10)
       }
-      let largest = logs.max() ?? 0
+      let largest = max(logs.max() ?? 0, Double.log(least) / Double.log(10))
       for (offset, index) in range.enumerated() where agreed[index] < Double(digits + 1) {
         // No number is smaller than the least Double to those who will read it.
-        guard logs[offset] <= largest - Double(digits + 1) || logs[offset] < -300 else { continue }
         let own = runs.indices.map { decimals.size(place($0, index)) }.max()!
+        guard logs[offset] <= largest - Double(digits + 1) || own < -300 else { continue }
         claims[index] = .below(exponent: Int(max(own, -300).rounded(.up)) + 1)
       }
     }
@@ -61,10 +64,9 @@ struct Agreement {
     }
   }
 
-  /// The least digits claimed of some numbers; `most` where all of them are bounded.
-  func digits(of range: Range<Int>, most: Int) -> Int {
-    claims[range].reduce(most) {
-      if case .digits(let digits) = $1 { min($0, digits) } else { $0 }
-    }
+  /// The least digits claimed of some numbers; `asked` where all of them are bounded, by as many digits.
+  func digits(of range: Range<Int>, asked: Int) -> Int {
+    claims[range].compactMap { if case .digits(let digits) = $0 { digits } else { nil } }.min()
+      ?? asked
   }
 }

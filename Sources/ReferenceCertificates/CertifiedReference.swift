@@ -20,8 +20,8 @@ public struct CertifiedReference: Codable, Sendable, Equatable {
     public var parameters: [String: String] = [:]
   }
 
-  /// Numbers that are not known to be other than 0, by name: each is written as 0, and is no larger than
-  /// this.
+  /// Numbers that are taken for 0, by name: beside the largest of their kind they are smaller than the digits
+  /// asked for, and have fewer themselves. Each is written as 0, and is no larger than this.
   public struct Bounds: Codable, Sendable, Equatable {
     public var value: String?
     public var state: [String: String] = [:]
@@ -42,6 +42,8 @@ public struct CertifiedReference: Codable, Sendable, Equatable {
     public var seconds: Double
     /// Why it came to no end; null if it did.
     public var failure: String?
+    /// Whether the claim rests on it; not on runs in too few digits, nor on a route that did not end twice.
+    public var counts: Bool?
   }
 
   public var fingerprint = ""
@@ -64,6 +66,20 @@ public struct CertifiedReference: Codable, Sendable, Equatable {
   public var date = ""
 
   public init() {}
+
+  /// The routes that the claim rests on.
+  public var routes: [String] {
+    Set(runs.filter { $0.failure == nil && $0.counts != false }.map(\.route)).sorted()
+  }
+
+  /// Claims nothing any more.
+  mutating func forget() {
+    digits = nil
+    value = nil
+    state = [:]
+    gradient = Gradient()
+    bounds = nil
+  }
 
   /// The digits of state, objective and gradient alike.
   public var leastDigits: Int? { digits.map { min($0.value, $0.state, $0.gradient ?? $0.state) } }

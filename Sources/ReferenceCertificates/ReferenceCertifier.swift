@@ -12,15 +12,16 @@ import Foundation
 /// spare, and work in more where the first route disagrees with itself.
 ///
 /// - When this misleads: the routes share the problem as it was read, and the derivatives of its
-///   right-hand side. A model that is written wrong is certified as it is written.
+///   right-hand side; a model that is written wrong is certified as it is written. Where stiffness leaves
+///   only collocation, they share its solver too, and differ in nodes or, at the least, in arithmetic.
 public struct ReferenceCertifier {
   public let problem: Problem
   /// Significant digits asked of every number.
   public let digits: Int
   /// Tried in this order, until two have come to their end.
   public let routes: [ReferenceRoute]
-  /// The most decimal digits that are worked in.
-  public var limit = 400
+  /// The most decimal digits that are worked in: those of 320 bits, less a few.
+  public var limit = 90
   /// Told before each run.
   public var progress: (String) -> Void = { _ in }
 
@@ -41,37 +42,38 @@ public struct ReferenceCertifier {
   public func certify() -> CertifiedReference {
     var reference = CertifiedReference()
     var spare = 10
-    var before = -Double.infinity
+    // What each route made of an attempt before: more digits to work in must have helped it.
+    var before: [String: Double] = [:]
     while true {
-      let (outcomes, isShort) = attempt(digits + spare, &reference.runs)
-      let routeNames = Set(outcomes.map(\.route))
-      guard routeNames.count >= 2 || isShort else {
-        reference.refusal = refusalForWantOfRoutes(routeNames.first, reference.runs)
+      let (outcomes, short) = attempt(digits + spare, before, &reference.runs)
+      guard Set(outcomes.map(\.route)).count >= 2 || short != nil else {
+        reference.refusal = refusalForWantOfRoutes(outcomes.first?.route, reference.runs)
         return reference
       }
       let agreement = agreement(outcomes)
-      if agreement.least >= Double(digits + 1) {
+      if short == nil, agreement.least >= Double(digits + 1) {
         claim(agreement, outcomes, &reference)
         return reference
       }
-      // More digits to work in must be worth at least half of themselves.
-      let missing = Double(digits + 1) - agreement.least
-      let added = min(Int(min(missing, 1000)) + 6, limit)
-      let helped = agreement.least >= before + 3
-      guard helped || before == -.infinity, digits + spare + added <= limit else {
-        reference.refusal = refusal(agreement, outcomes)
+      let name = short ?? ""
+      let helped = before[name].map { agreement.least >= $0 + 3 } ?? true
+      before[name] = max(agreement.least, 0)
+      // Where nothing agrees at all, nobody knows how much is missing.
+      let missing =
+        agreement.least < 1 ? digits + spare : digits + 1 - Int(agreement.least.rounded(.down))
+      guard helped || agreement.least < 1, digits + spare + missing + 6 <= limit else {
+        reference.refusal = refusal(agreement, outcomes, work: digits + spare)
         return reference
       }
-      before = max(agreement.least, 0)
-      spare += added
+      spare += missing + 6
     }
   }
 
-  /// Runs the routes; `isShort` where the first one does not agree with itself, and the others were
-  /// left for an attempt with more digits.
+  /// Runs the routes. One that does not agree with itself ends the attempt, `short`, and the rest is left for
+  /// more digits; one that has not been helped by them is left out.
   private func attempt(
-    _ work: Int, _ runs: inout [CertifiedReference.Run]
-  ) -> (outcomes: [Outcome], isShort: Bool) {
+    _ work: Int, _ before: [String: Double], _ runs: inout [CertifiedReference.Run]
+  ) -> (outcomes: [Outcome], short: String?) {
     var outcomes: [Outcome] = []
     for route in routes where Set(outcomes.map(\.route)).count < 2 {
       var own: [Outcome] = []
@@ -80,6 +82,9 @@ public struct ReferenceCertifier {
         let watch = Date()
         do throws(ReferenceFailure) {
           let numbers = try setting.run()
+          guard numbers.areFinite else {
+            throw ReferenceFailure("a result is not a finite number; the integration itself was")
+          }
           own.append(Outcome(route: route.name, setting: setting, numbers: numbers))
           runs.append(run(route, setting, watch, steps: numbers.steps))
         } catch {
@@ -88,10 +93,16 @@ public struct ReferenceCertifier {
         }
       }
       guard own.count >= 2 else { continue }
+      let agreement = agreement(own)
+      if agreement.least < Double(digits + 1) {
+        // Of several routes left, one that more digits do not help gives way to the next.
+        let isHopeless = before[route.name].map { $0 >= 1 && agreement.least < $0 + 3 } ?? false
+        if isHopeless, route.name != routes.last?.name { continue }
+        return (own, route.name)
+      }
       outcomes += own
-      if agreement(own).least < Double(digits + 1) { return (own, true) }
     }
-    return (outcomes, false)
+    return (outcomes, nil)
   }
 
   private func run(
@@ -113,22 +124,22 @@ public struct ReferenceCertifier {
 
   /// Of no gradient, all but the value and the states are missing.
   private func agreement(_ outcomes: [Outcome]) -> Agreement {
-    let hasGradient = !outcomes[0].numbers.initial.isEmpty
+    let numbers = outcomes[0].numbers
     let ones = [Double](repeating: 1, count: n)
+    let values = problem.model.parameterValues.map { $0.value == 0 ? 1 : abs($0.value) }
+    // What L is made of: a gradient or an L that vanishes beside it is 0 as far as anybody knows.
+    var scale = abs(Double(numbers.value) ?? 0)
+    func widen(_ slopes: [String], _ sizes: [Double]) {
+      for (slope, size) in zip(slopes, sizes) { scale = max(scale, abs(Double(slope) ?? 0) * size) }
+    }
+    widen(numbers.initial, numbers.state.map { abs(Double($0) ?? 0) })
+    widen(numbers.parameters, values)
+    var groups = [(range: 0..<1, sizes: [1.0], largest: scale), (states, ones, 0.0)]
+    if !numbers.initial.isEmpty {
+      groups += [(initials, ones, 0.0), (parameters, values, scale)]
+    }
     return Agreement(
-      outcomes.map { ($0.numbers, $0.setting.decimalDigits) },
-      groups: [
-        (states, ones)
-      ]
-        + (hasGradient
-          ? [
-            (initials, ones),
-            (
-              parameters,
-              problem.model.parameterValues.map { $0.value == 0 ? 1 : abs($0.value) }
-            ),
-          ] : []),
-      digits: digits)
+      outcomes.map { ($0.numbers, $0.setting.decimalDigits) }, groups: groups, digits: digits)
   }
 
   private func claim(
@@ -146,6 +157,12 @@ public struct ReferenceCertifier {
         return "0"
       }
     }
+    let counted = Set(outcomes.map { $0.route + $0.setting.text })
+    for index in reference.runs.indices {
+      let run = reference.runs[index]
+      reference.runs[index].counts =
+        run.failure == nil && counted.contains(run.route + run.settings)
+    }
     reference.value = text(0) { bounds.value = $0 }
     for (name, index) in zip(problem.model.stateNames, states) {
       reference.state[name] = text(index) { bounds.state[name] = $0 }
@@ -159,10 +176,10 @@ public struct ReferenceCertifier {
     }
     if bounds != CertifiedReference.Bounds() { reference.bounds = bounds }
     reference.digits = CertifiedReference.Digits(
-      value: agreement.digits(of: 0..<1, most: most - 1),
-      state: agreement.digits(of: states, most: most - 1),
+      value: agreement.digits(of: 0..<1, asked: digits),
+      state: agreement.digits(of: states, asked: digits),
       gradient: hasGradient
-        ? agreement.digits(of: initials.lowerBound..<parameters.upperBound, most: most - 1) : nil)
+        ? agreement.digits(of: initials.lowerBound..<parameters.upperBound, asked: digits) : nil)
     checkInvariants(best.numbers.state, most, &reference)
   }
 
@@ -175,12 +192,14 @@ public struct ReferenceCertifier {
       let check = InvariantDefect(
         invariant, problem: problem, start: times.start, end: times.end, state: state, digits: most)
       reference.invariants.append(
-        .init(expression: invariant.text, digits: Int(max(0, min(Double(most), check.digits)))))
-      if check.digits < Double(digits) {
+        .init(
+          expression: invariant.text,
+          digits: check.digits.isNaN ? 0 : Int(max(0, min(Double(most), check.digits)))))
+      if !(check.digits >= Double(digits)) {
         reference.refusal =
-          "the runs agree, but \(invariant.text) is kept to \(Int(max(0, check.digits))) digits only:"
+          "the runs agree, but \(invariant.text) is kept to \(reference.invariants.last?.digits ?? 0) digits only:"
           + " either it is no invariant of the model, or all runs share a mistake"
-        reference.digits = nil
+        reference.forget()
         return
       }
     }
@@ -197,11 +216,11 @@ public struct ReferenceCertifier {
       ?? "no route came to its end\(reasons)"
   }
 
-  private func refusal(_ agreement: Agreement, _ outcomes: [Outcome]) -> String {
-    let agreed = max(0, Int(agreement.least.rounded(.down)))
+  private func refusal(_ agreement: Agreement, _ outcomes: [Outcome], work: Int) -> String {
+    let agreed = agreement.least.isFinite ? max(0, Int(agreement.least.rounded(.down))) : 0
     let names = Set(outcomes.map(\.route)).sorted().joined(separator: " and ")
     return
       "the runs of \(names) agree on \(agreed) digits only, \(digits) and one more are needed, and"
-      + " working in more digits does not help"
+      + " working in more than \(work) did not help, or would be beyond the limit of \(limit)"
   }
 }

@@ -1,3 +1,5 @@
+import Expressions
+
 /// What one run of a route found, as decimals: state, objective and gradient of a problem.
 public struct ReferenceNumbers: Sendable, Equatable {
   /// L.
@@ -20,6 +22,13 @@ public struct ReferenceNumbers: Sendable, Equatable {
     self.initial = initial
     self.parameters = parameters
     self.steps = steps
+  }
+
+  /// Whether all of them are decimals within what a certificate can compare.
+  var areFinite: Bool {
+    all.allSatisfy { text in
+      if case .decimal = Constant(.nan, text: text).form { true } else { false }
+    }
   }
 
   /// All of them: L, then y, ∂L/∂y(t₀), dL/dp.

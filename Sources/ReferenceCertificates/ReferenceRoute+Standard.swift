@@ -9,7 +9,8 @@ extension ReferenceRoute {
   /// Not stiff: Taylor series, then Gauss collocation; where series of many states are too slow, Radau IIA in
   /// MPFR beside it. Stiff: Radau IIA in double-double, then Taylor series, which come to an end where
   /// stiffness is mild, then collocation in MPFR, by Gauss nodes, which do not damp and may need small steps
-  /// where Radau's do not, and by Radau's; at last, of large systems, Gauss in double-double.
+  /// where Radau's do not, and by Radau's; at last Gauss in double-double, which comes second where the problem
+  /// is tagged `heavy`.
   ///
   /// - Parameters:
   ///   - gradient: false for the state and the objective only.
@@ -27,6 +28,11 @@ extension ReferenceRoute {
         try collocation(
           problem, nodes: nodes, gradient: gradient, budget: budget, arithmetic: arithmetic)
       }
+    }
+    if problem.isStiff, problem.tags.contains("heavy") {
+      return [
+        implicit(.radau), implicit(.gauss, .doubleDouble), series, implicit(.gauss, .multiple),
+      ]
     }
     return problem.isStiff
       ? [

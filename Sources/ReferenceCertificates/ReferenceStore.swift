@@ -48,8 +48,10 @@ public struct ReferenceStore {
 
   /// What is stored for this problem, span, objective and set of values.
   public func find(_ problem: Problem) throws(BadInput) -> Finding {
-    guard let fingerprint = try ProblemFingerprint(problem) else { return .none }
     let references = try references()
+    guard !references.isEmpty, let fingerprint = try ProblemFingerprint(problem) else {
+      return .none
+    }
     if let found = references.first(where: { $0.fingerprint == fingerprint.text }) {
       return found.refusal == nil ? .certified(found) : .refused(found)
     }
@@ -63,9 +65,18 @@ public struct ReferenceStore {
         + " anew with `costate reference \(problem.name) --write`")
   }
 
-  /// Puts a reference in the place of what is stored for the same span, objective and values.
-  public func write(_ reference: CertifiedReference) throws(BadInput) {
+  /// Puts a reference in the place of what is stored for the same span, objective and values; unless that is
+  /// of the same problem and has more digits, or has some where this one has none.
+  ///
+  /// - Returns: whether it is stored.
+  @discardableResult
+  public func write(_ reference: CertifiedReference) throws(BadInput) -> Bool {
     var contents = Contents(references: try references())
+    if let known = contents.references.first(where: { $0.fingerprint == reference.fingerprint }),
+      (known.leastDigits ?? -1) > (reference.leastDigits ?? -1)
+    {
+      return false
+    }
     contents.references.removeAll {
       $0.fingerprint == reference.fingerprint
         || ($0.start == reference.start && $0.end == reference.end
@@ -80,6 +91,7 @@ public struct ReferenceStore {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
       try encoder.encode(contents).write(to: URL(fileURLWithPath: path), options: .atomic)
+      return true
     } catch {
       throw BadInput("`\(path)` cannot be written: allow it, or leave out --write")
     }

@@ -63,6 +63,10 @@ extension GlobalErrorRecord {
     for (index, name) in names.enumerated() {
       guard let found = state[name], let exact = right[name] else { continue }
       let difference = errors?[index] ?? exact - found
+      guard difference.isFinite, exact.isFinite else {
+        digits[name] = 0
+        continue
+      }
       error[name] = difference
       let most = -log10(0x1p-53)
       digits[name] =

@@ -32,6 +32,7 @@ struct ReferenceMaker {
   /// - Parameter note: why it is not a stored one, where that is a surprise.
   private func makeOnTheFly(note: String?) -> StudyResult.ReferenceSummary {
     var summary = StudyResult.ReferenceSummary()
+    summary.note = note
     let stiff = runner.problem.isStiff
     let method = runner.compiled.referenceMethod(isStiff: stiff)
     let first = gradient(.own(method), .tangent, stiff ? 1e-12 : 1e-13)
@@ -56,7 +57,6 @@ struct ReferenceMaker {
       .min {
         error($0.gradient, against: first.gradient) < error($1.gradient, against: first.gradient)
       }
-    summary.note = note
     summary.method = "\(first.strategy) of \(first.method) at rtol \(first.rtol)"
     if let second {
       summary.uncertainty = error(second.gradient, against: first.gradient)
@@ -95,9 +95,8 @@ extension StudyResult.ReferenceSummary {
       parameters: doubles(reference.gradient.parameters))
     state = doubles(reference.state)
     let digits = reference.digits?.gradient ?? 0
-    let routes = Set(reference.runs.filter { $0.failure == nil }.map(\.route)).sorted()
     method =
-      "stored, certified to \(digits) digits by " + routes.joined(separator: " and ")
+      "stored, certified to \(digits) digits by " + reference.routes.joined(separator: " and ")
     // No Double is nearer.
     uncertainty = max(Double.power(10, -Double(digits)), 0x1p-53)
     certifiedDigits = reference.leastDigits

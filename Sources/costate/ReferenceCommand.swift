@@ -11,8 +11,9 @@ struct ReferenceCommand: ParsableCommand {
     commandName: "reference",
     abstract: "Compute a reference solution and gradient, and certify its digits.",
     discussion: """
-      Two independent routes, Taylor series in arbitrary precision and implicit collocation with exact \
-      tangents, each at two settings. What all runs agree on, less one digit, is claimed; ends with exit \
+      Two independent routes, Taylor series in arbitrary precision and implicit collocation with its exact \
+      derivative, or, where stiffness leaves only collocation, that with other nodes or in another arithmetic, \
+      each at two settings. What all runs agree on, less one digit, is claimed; ends with exit \
       status 1 where that is less than asked for. Constants and times are read as the decimals that are \
       written. With --write, studies take it as the truth of the problem from then on.
       """)
@@ -31,7 +32,10 @@ struct ReferenceCommand: ParsableCommand {
   @Option(help: "Ends of the span in place of the file's, separated by commas.")
   var horizon: String?
 
-  @Option(help: "Seconds that one run may take; there are four or more.")
+  @Option(
+    help:
+      "Seconds for a run, of which there are four or more; what would take three times as long is given up."
+  )
   var budget = 600.0
 
   @Flag(help: "Leave out the gradient: of the state and the objective only, and not with --write.")
@@ -61,6 +65,10 @@ struct ReferenceCommand: ParsableCommand {
     } else {
       problems = [file]
     }
+    if write {
+      // What keeps a result from being stored is said before it is computed.
+      for problem in problems { _ = try ReferenceStore(for: problem)?.references() }
+    }
     var found: [CertifiedReference] = []
     for problem in problems {
       var certifier = try ReferenceCertifier(
@@ -68,9 +76,11 @@ struct ReferenceCommand: ParsableCommand {
       certifier.progress = { Progress.line("\(problem.name) to t = \(problem.span.end): \($0)") }
       let reference = try certifier.reference()
       Progress.clear()
-      if write, let store = ReferenceStore(for: problem) { try store.write(reference) }
       found.append(reference)
       if !json { ReferencePrinter(problem: problem, reference: reference).print() }
+      if write, let store = ReferenceStore(for: problem), try !store.write(reference), !json {
+        print("stored      not: what is stored already has more digits")
+      }
     }
     if json { print(try JSONText.of(found)) }
     if let refusal = found.compactMap(\.refusal).first {

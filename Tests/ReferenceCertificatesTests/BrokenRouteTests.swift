@@ -109,6 +109,23 @@ import Testing
     #expect(try #require(tight.leastDigits) >= 20)
   }
 
+  /// L = x − 3y = 0 and dL/dk = 0 by a cancellation: no digits of them can be agreed on, but that they are
+  /// small beside what they are made of.
+  @Test func whatVanishesIsBounded() throws {
+    let problem = try ProblemFile.parse(
+      "span = [0, 2]\nobjective = \"x(T) - 3*y(T)\"\n"
+        + "model = \"k = 0.1\\nx(0) = 3*exp(k)\\ny(0) = exp(k)\\nx' = x/3\\ny' = y/3\"")
+    let found = certify(problem, digits: 15, ReferenceRoute.suited(to: problem, budget: 60))
+    #expect(found.refusal == nil)
+    let bounds = try #require(found.bounds)
+    #expect(try #require(Double(bounds.value ?? "")) < 1e-15)
+    #expect(try #require(Double(bounds.parameters["k"] ?? "")) < 1e-15)
+    #expect(bounds.state.isEmpty && bounds.initial.isEmpty)
+    #expect(found.value == "0" && found.gradient.parameters["k"] == "0")
+    // e^{2/3}
+    #expect(found.gradient.initial["x"]?.hasPrefix("1.947734041054675742") == true)
+  }
+
   @Test func oneRouteIsNotEnough() throws {
     let problem = try lotkaVolterra()
     let failing = ReferenceRoute(name: "collocation") { _ in

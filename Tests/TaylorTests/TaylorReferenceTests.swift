@@ -198,22 +198,6 @@ import Testing
     #expect(!agrees(try solution(unlisted).value(digits: 40), with: "1", digits: 3))
   }
 
-  /// dL/dδ is 0 here by a cancellation: no digits of it can be agreed on, unless what is small is taken
-  /// for 0.
-  @Test func whatVanishesHasNoDigits() throws {
-    let reference = try TaylorReference(
-      ProblemFile.parse(
-        "span = [0, 2]\nobjective = \"x(T) - 3*y(T)\"\n"
-          + "model = \"k = 0.1\\nx(0) = 3*exp(k)\\ny(0) = exp(k)\\nx' = x/3\\ny' = y/3\""))
-    #expect(throws: TaylorFailure.self) { try reference.certified(digits: 20, limit: 60) }
-    let certified = try reference.certified(digits: 20, floor: 1e-20, limit: 60)
-    #expect(certified.digits.allSatisfy { $0 >= 20 })
-    // (e^{2/3}, −3 e^{2/3}) to as many digits as are claimed.
-    let initial = certified.solution.initialGradient(digits: 50)[0]
-    let exact = exponential("0.666666666666666666666666666666666666666666666666667")
-    #expect(agreement(initial, exact) >= certified.digits[3])
-  }
-
   @Test func budgetsEndRuns() throws {
     let problem = try ProblemFile.load("lorenz", span: TimeSpan(start: 0, end: 400))
     var settings = TaylorSettings(decimalDigits: 300)

@@ -26,19 +26,46 @@ public struct ReferencesStudy {
       let store = ReferenceStore(besideFile: entry.path)
       var own: CertifiedReference?
       var objection: String?
-      switch try store.find(problem) {
-      case .certified(let found): own = found
-      case .refused(let found):
-        own = found
-        objection = found.refusal
-      case .outdated(let sentence): objection = sentence
-      case .none: objection = "there is none"
+      var references: [CertifiedReference] = []
+      do throws(BadInput) {
+        switch try store.find(problem) {
+        case .certified(let found): own = found
+        case .refused(let found):
+          own = found
+          objection = found.refusal
+        case .outdated(let sentence): objection = sentence
+        case .none: objection = "there is none"
+        }
+        for reference in try store.references() {
+          if try ReferencesStudy.isOfPresentText(reference, entry.path, catalogue) {
+            references.append(reference)
+          } else if objection == nil {
+            objection =
+              "that to t = \(reference.end) is of an earlier text: make it anew, or delete it"
+            own = nil
+          }
+        }
+      } catch {
+        objection = error.message
       }
       items.append(
-        Item(
-          entry: entry, references: try store.references(), own: own, objection: objection))
+        Item(entry: entry, references: references, own: own, objection: objection))
     }
     self.items = items
+  }
+
+  /// Whether the file, with the span, objective and values of a reference, is still what it is of.
+  private static func isOfPresentText(
+    _ reference: CertifiedReference, _ path: String, _ catalogue: Catalogue
+  ) throws(BadInput) -> Bool {
+    let file = try ProblemFile.load(path, overrides: reference.overrides, catalogue: catalogue)
+    guard let start = Double(reference.start), let end = Double(reference.end) else { return false }
+    let isWhole = file.span.start == start && file.span.end == end
+    let problem = try ProblemFile.load(
+      path, overrides: reference.overrides,
+      span: isWhole ? nil : TimeSpan(start: start, end: end), objective: reference.objective,
+      catalogue: catalogue)
+    return try ProblemFingerprint(problem)?.text == reference.fingerprint
   }
 
   /// Problems whose stored reference is missing or of an earlier text.
