@@ -126,6 +126,26 @@ import Testing
     #expect(found.gradient.initial["x"]?.hasPrefix("1.947734041054675742") == true)
   }
 
+  @Test func whatIsNoNumberDoesNotCount() throws {
+    let problem = try ProblemFile.load("lotka-volterra", objective: "log(x(T) - 5)")
+    let found = certify(problem, digits: 10, ReferenceRoute.suited(to: problem, budget: 60))
+    #expect(found.refusal?.contains("not a finite number") == true)
+    #expect(found.runs.allSatisfy { $0.failure != nil })
+  }
+
+  /// A problem that loses 39 digits gets them, however few are asked for.
+  @Test func lossesAreMadeUpFor() throws {
+    let problem = try ProblemFile.load("lorenz-long")
+    let series = try ReferenceRoute.taylor(problem, gradient: false, budget: 60)
+    let again = ReferenceRoute(name: "series in more digits") { series.settings($0 + 5) }
+    let found = certify(problem, digits: 5, [series, again])
+    #expect(found.refusal == nil)
+    #expect(found.value?.hasPrefix("12.28600") == true)
+    // Attempts in too few digits are no part of the claim.
+    #expect(found.runs.contains { $0.counts == false })
+    #expect(found.runs.filter { $0.counts == true }.count == 4)
+  }
+
   @Test func oneRouteIsNotEnough() throws {
     let problem = try lotkaVolterra()
     let failing = ReferenceRoute(name: "collocation") { _ in

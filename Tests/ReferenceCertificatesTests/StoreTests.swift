@@ -71,6 +71,24 @@ import Testing
     }
   }
 
+  @Test func theBetterOneIsKept() throws {
+    try withDirectory { directory in
+      let problem = try ProblemFile.load(write(StoreTests.text, in: directory))
+      let store = try #require(ReferenceStore(for: problem))
+      let good = try certify(problem)
+      #expect(try store.write(good))
+      var refusal = good
+      refusal.forget()
+      refusal.refusal = "tired"
+      #expect(try !store.write(refusal))
+      #expect(try store.references() == [good])
+      // Of another text, even a refusal takes its place.
+      refusal.fingerprint = "0123456789abcdef"
+      #expect(try store.write(refusal))
+      #expect(try store.references() == [refusal])
+    }
+  }
+
   @Test func anEditedProblemInvalidates() throws {
     try withDirectory { directory in
       let path = try write(StoreTests.text, in: directory)
