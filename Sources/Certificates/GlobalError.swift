@@ -8,7 +8,7 @@ import Integrators
 ///     e′ = f(t, u + e) − u′(t),    e(t₀) = 0,
 ///
 /// exactly, and is integrated beside the solution, step by step, by another method, to six digits of
-/// itself, of which the jump of a relaxation oscillation takes some (P. E. Zadunaisky, Numer. Math. 27 (1976) 21; R. D. Skeel, ibid. 48 (1986) 1).
+/// itself, of which the jumps of a relaxation oscillation can take all but one (P. E. Zadunaisky, Numer. Math. 27 (1976) 21; R. D. Skeel, ibid. 48 (1986) 1).
 ///
 /// Cost: on each step a few steps of dop853, or of Radau IIA where the problem is stiff.
 ///

@@ -48,7 +48,7 @@ import Testing
     (
       "foo = 1",
       "p.toml:1:1: unknown key `foo`; known are title, citation, tags, span, model,"
-        + " objective, scale, discontinuities\nfoo = 1\n^"
+        + " objective, scale, discontinuities, invariants\nfoo = 1\n^"
     ),
     ("", "p.toml: the key `span` is missing; write `span = [t0, T]`"),
     ("span = 3", "p.toml:1:1: `span` must be a list of numbers\nspan = 3\n^"),

@@ -79,7 +79,7 @@ import Testing
     #expect(rule != .multiply || own[1].agreement(with: own[0]).allSatisfy { $0 > 25 })
     let good = try ReferenceRoute.collocation(problem, nodes: .gauss, budget: 60)
     let found = certify(problem, digits: 6, [route, good])
-    #expect(found.refusal?.contains("agree on") == true)
+    #expect(found.refusal?.contains(rule == .multiply ? "agree on" : "only one route") == true)
     #expect(found.digits == nil && found.value == nil && found.state.isEmpty)
   }
 
@@ -123,7 +123,7 @@ import Testing
     #expect(bounds.state.isEmpty && bounds.initial.isEmpty)
     #expect(found.value == "0" && found.gradient.parameters["k"] == "0")
     // e^{2/3}
-    #expect(found.gradient.initial["x"]?.hasPrefix("1.947734041054675742") == true)
+    #expect(found.gradient.initial["x"]?.hasPrefix("1.9477340410546758566") == true)
   }
 
   @Test func whatIsNoNumberDoesNotCount() throws {
@@ -135,7 +135,19 @@ import Testing
 
   /// A problem that loses 39 digits gets them, however few are asked for.
   @Test func lossesAreMadeUpFor() throws {
-    let problem = try ProblemFile.load("lorenz-long")
+    let problem = try ProblemFile.parse(
+      """
+      span = [0, 100]
+      objective = "x(T)"
+      model = \"\"\"
+        x(0) = 1
+        y(0) = 0
+        z(0) = 0
+        x' = 10*(y - x)
+        y' = x*(28 - z) - y
+        z' = x*y - 8/3*z
+      \"\"\"
+      """)
     let series = try ReferenceRoute.taylor(problem, gradient: false, budget: 60)
     let again = ReferenceRoute(name: "series in more digits") { series.settings($0 + 5) }
     let found = certify(problem, digits: 5, [series, again])

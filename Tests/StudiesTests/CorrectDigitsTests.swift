@@ -78,7 +78,7 @@ import Testing
   @Test func `another time, other values or no reference have none`() throws {
     let other = [
       try record("robertson", end: 41), try record("robertson", overrides: ["k1": "0.05"]),
-      try record("brusselator-1d"),
+      try record("brusselator-1d", end: 9),
     ]
     for record in other {
       #expect(record.status == .ok && record.scd == nil && record.mescd == nil)
