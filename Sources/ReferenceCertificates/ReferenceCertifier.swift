@@ -58,10 +58,11 @@ public struct ReferenceCertifier {
       let name = short ?? ""
       let helped = before[name].map { agreement.least >= $0 + 3 } ?? true
       before[name] = max(agreement.least, 0)
-      // Where nothing agrees at all, nobody knows how much is missing.
+      // Where nothing agrees but a digit or two by chance, nobody knows how much is missing.
+      let isNothing = agreement.least < 3
       let missing =
-        agreement.least < 1 ? digits + spare : digits + 1 - Int(agreement.least.rounded(.down))
-      guard helped || agreement.least < 1, digits + spare + missing + 6 <= limit else {
+        isNothing ? digits + spare : digits + 1 - Int(agreement.least.rounded(.down))
+      guard helped || isNothing, digits + spare + missing + 6 <= limit else {
         reference.refusal = refusal(agreement, outcomes, work: digits + spare)
         return reference
       }
@@ -96,7 +97,7 @@ public struct ReferenceCertifier {
       let agreement = agreement(own)
       if agreement.least < Double(digits + 1) {
         // Of several routes left, one that more digits do not help gives way to the next.
-        let isHopeless = before[route.name].map { $0 >= 1 && agreement.least < $0 + 3 } ?? false
+        let isHopeless = before[route.name].map { $0 >= 3 && agreement.least < $0 + 3 } ?? false
         if isHopeless, route.name != routes.last?.name { continue }
         return (own, route.name)
       }
