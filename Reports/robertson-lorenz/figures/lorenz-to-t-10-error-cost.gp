@@ -8,11 +8,11 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'lorenz to T = 10: gradient error against cost' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'time of one gradient' noenhanced
-set logscale x; set xrange [2.1957498574920464e-05:0.049568320000000006]
+set logscale x; set xrange [2.1200003175181337e-05:0.047838667200000004]
 set xtics ('100 µs' 0.0001, '1 ms' 0.001, '10 ms' 0.01)
-set logscale y; set yrange [1e-14:18.596404379150734]
-set object 1 rectangle from graph 0,first 1e-14 to graph 1,first 4.6312091381488625e-12 behind fc rgb '#D8D8D8' fs solid noborder
-set object 2 rectangle from graph 0,first 1.6 to graph 1,first 18.596404379150734 behind fc rgb '#F6E9E2' fs solid noborder
+set logscale y; set yrange [1e-17:31.219718394350238]
+set object 1 rectangle from graph 0,first 1e-17 to graph 1,first 1.1102230246251565e-16 behind fc rgb '#D8D8D8' fs solid noborder
+set object 2 rectangle from graph 0,first 1.6 to graph 1,first 31.219718394350238 behind fc rgb '#F6E9E2' fs solid noborder
 set arrow 3 from graph 0,first 1.6 to graph 1,first 1.6 nohead back lc rgb '#B08878' lw 0.8
 set arrow 1 from graph 0,first 0.001 to graph 1,first 0.001 nohead back lc rgb '#8A8A8A' lw 0.8 dt (6,3)
 set arrow 2 from graph 0,first 0.1 to graph 1,first 0.1 nohead back lc rgb '#8A8A8A' lw 0.8 dt (6,3)
@@ -21,7 +21,7 @@ set lmargin at screen 0.079167; set rmargin at screen 0.39583
 set tmargin at screen 0.85714; set bmargin at screen 0.14286
 set title 'tsit5' noenhanced offset 0,-0.5
 set ylabel 'relative gradient error' noenhanced offset 1,0
-set ytics ('10⁻¹⁴' 1e-14, '10⁻¹²' 1e-12, '10⁻¹⁰' 1e-10, '10⁻⁸' 1e-08, '10⁻⁶' 1e-06, '10⁻⁴' 0.0001, '10⁻²' 0.01, '10⁰' 1.0, 'failed' 5.454745365884752)
+set ytics ('10⁻¹⁶' 1e-16, '10⁻¹⁴' 1e-14, '10⁻¹²' 1e-12, '10⁻¹⁰' 1e-10, '10⁻⁸' 1e-08, '10⁻⁶' 1e-06, '10⁻⁴' 0.0001, '10⁻²' 0.01, '10⁰' 1.0, 'failed' 7.067641008919481)
 plot 'lorenz-to-t-10-error-cost.dat' index 0 using 1:2 with linespoints lc rgb '#D55E00' lt 1 lw 1.6 dt (7,4) pt 4 ps 0.95, \
   'lorenz-to-t-10-error-cost.dat' index 1 using 1:2 with linespoints lc rgb '#000000' lt 1 lw 1.6 dt (2,4) pt 14 ps 0.9, \
   'lorenz-to-t-10-error-cost.dat' index 2 using 1:2 with linespoints lc rgb '#666666' lt 1 lw 1.6 dt (10,3,2,3) pt 5 ps 0.5
@@ -34,7 +34,7 @@ set label 10 'fine' at graph 1.0,first 0.0004 left offset 0.6,0 textcolor rgb '#
 set label 11 'poor' at graph 1.0,first 0.01 left offset 0.6,0 textcolor rgb '#6A6A6A' font ',11'
 set label 12 'wrong' at graph 1.0,first 0.35 left offset 0.6,0 textcolor rgb '#6A6A6A' font ',11'
 unset ylabel
-set ytics ('' 1e-14, '' 1e-12, '' 1e-10, '' 1e-08, '' 1e-06, '' 0.0001, '' 0.01, '' 1.0)
+set ytics ('' 1e-16, '' 1e-14, '' 1e-12, '' 1e-10, '' 1e-08, '' 1e-06, '' 0.0001, '' 0.01, '' 1.0)
 plot 'lorenz-to-t-10-error-cost.dat' index 3 using 1:2 with linespoints lc rgb '#0072B2' lt 1 lw 1.6 dt solid pt 7 ps 0.55, \
   'lorenz-to-t-10-error-cost.dat' index 4 using 1:2 with linespoints lc rgb '#D55E00' lt 1 lw 1.6 dt (7,4) pt 4 ps 0.95, \
   'lorenz-to-t-10-error-cost.dat' index 5 using 1:2 with points lc rgb '#009E73' pt 2 ps 0.9 lw 2.2, \

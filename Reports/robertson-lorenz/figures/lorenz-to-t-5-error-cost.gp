@@ -8,11 +8,11 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'lorenz to T = 5: gradient error against cost' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'time of one gradient' noenhanced
-set logscale x; set xrange [1.7581878637429327e-05:0.06163184158504009]
+set logscale x; set xrange [1.3645003491546959e-05:0.0678694367990829]
 set xtics ('20 µs' 2e-05, '50 µs' 5e-05, '100 µs' 0.0001, '200 µs' 0.0002, '500 µs' 0.0005, '1 ms' 0.001, '2 ms' 0.002, '5 ms' 0.005, '10 ms' 0.01, '20 ms' 0.02, '50 ms' 0.05)
-set logscale y; set yrange [1e-14:18.596404379150734]
-set object 1 rectangle from graph 0,first 1e-14 to graph 1,first 8.466227858043531e-13 behind fc rgb '#D8D8D8' fs solid noborder
-set object 2 rectangle from graph 0,first 1.6 to graph 1,first 18.596404379150734 behind fc rgb '#F6E9E2' fs solid noborder
+set logscale y; set yrange [1e-17:31.219718394350238]
+set object 1 rectangle from graph 0,first 1e-17 to graph 1,first 1.1102230246251565e-16 behind fc rgb '#D8D8D8' fs solid noborder
+set object 2 rectangle from graph 0,first 1.6 to graph 1,first 31.219718394350238 behind fc rgb '#F6E9E2' fs solid noborder
 set arrow 3 from graph 0,first 1.6 to graph 1,first 1.6 nohead back lc rgb '#B08878' lw 0.8
 set arrow 1 from graph 0,first 0.001 to graph 1,first 0.001 nohead back lc rgb '#8A8A8A' lw 0.8 dt (6,3)
 set arrow 2 from graph 0,first 0.1 to graph 1,first 0.1 nohead back lc rgb '#8A8A8A' lw 0.8 dt (6,3)
@@ -24,7 +24,7 @@ set label 10 'fine' at graph 1.0,first 0.0004 left offset 0.6,0 textcolor rgb '#
 set label 11 'poor' at graph 1.0,first 0.01 left offset 0.6,0 textcolor rgb '#6A6A6A' font ',11'
 set label 12 'wrong' at graph 1.0,first 0.35 left offset 0.6,0 textcolor rgb '#6A6A6A' font ',11'
 set ylabel 'relative gradient error' noenhanced offset 1,0
-set ytics ('10⁻¹⁴' 1e-14, '10⁻¹²' 1e-12, '10⁻¹⁰' 1e-10, '10⁻⁸' 1e-08, '10⁻⁶' 1e-06, '10⁻⁴' 0.0001, '10⁻²' 0.01, '10⁰' 1.0, 'failed' 5.454745365884752)
+set ytics ('10⁻¹⁶' 1e-16, '10⁻¹⁴' 1e-14, '10⁻¹²' 1e-12, '10⁻¹⁰' 1e-10, '10⁻⁸' 1e-08, '10⁻⁶' 1e-06, '10⁻⁴' 0.0001, '10⁻²' 0.01, '10⁰' 1.0, 'failed' 7.067641008919481)
 plot 'lorenz-to-t-5-error-cost.dat' index 0 using 1:2 with linespoints lc rgb '#0072B2' lt 1 lw 1.6 dt solid pt 7 ps 0.55, \
   'lorenz-to-t-5-error-cost.dat' index 1 using 1:2 with linespoints lc rgb '#D55E00' lt 1 lw 1.6 dt (7,4) pt 4 ps 0.95, \
   'lorenz-to-t-5-error-cost.dat' index 2 using 1:2 with points lc rgb '#009E73' pt 2 ps 0.9 lw 2.2, \

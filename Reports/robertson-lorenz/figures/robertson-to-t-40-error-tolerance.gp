@@ -10,9 +10,9 @@ set label 1 'robertson to T = 40: gradient error against tolerance' at screen 0.
 set xlabel 'relative tolerance (tighter to the right)' noenhanced
 set logscale x; set xrange [0.0016:6.25e-11]
 set xtics ('10⁻¹⁰' 1e-10, '10⁻⁹' 1e-09, '10⁻⁸' 1e-08, '10⁻⁷' 1e-07, '10⁻⁶' 1e-06, '10⁻⁵' 1e-05, '10⁻⁴' 0.0001, '10⁻³' 0.001)
-set logscale y; set yrange [1e-15:22.10186802694018]
-set object 1 rectangle from graph 0,first 1e-15 to graph 1,first 8.782337251198288e-15 behind fc rgb '#D8D8D8' fs solid noborder
-set object 2 rectangle from graph 0,first 1.6 to graph 1,first 22.10186802694018 behind fc rgb '#F6E9E2' fs solid noborder
+set logscale y; set yrange [1e-17:31.219718394350238]
+set object 1 rectangle from graph 0,first 1e-17 to graph 1,first 1.1102230246251565e-16 behind fc rgb '#D8D8D8' fs solid noborder
+set object 2 rectangle from graph 0,first 1.6 to graph 1,first 31.219718394350238 behind fc rgb '#F6E9E2' fs solid noborder
 set arrow 3 from graph 0,first 1.6 to graph 1,first 1.6 nohead back lc rgb '#B08878' lw 0.8
 set arrow 1 from graph 0,first 0.001 to graph 1,first 0.001 nohead back lc rgb '#8A8A8A' lw 0.8 dt (6,3)
 set arrow 2 from graph 0,first 0.1 to graph 1,first 0.1 nohead back lc rgb '#8A8A8A' lw 0.8 dt (6,3)
@@ -24,7 +24,7 @@ set label 10 'fine' at graph 1.0,first 0.0004 left offset 0.6,0 textcolor rgb '#
 set label 11 'poor' at graph 1.0,first 0.01 left offset 0.6,0 textcolor rgb '#6A6A6A' font ',11'
 set label 12 'wrong' at graph 1.0,first 0.35 left offset 0.6,0 textcolor rgb '#6A6A6A' font ',11'
 set ylabel 'relative gradient error' noenhanced offset 1,0
-set ytics ('10⁻¹⁴' 1e-14, '10⁻¹²' 1e-12, '10⁻¹⁰' 1e-10, '10⁻⁸' 1e-08, '10⁻⁶' 1e-06, '10⁻⁴' 0.0001, '10⁻²' 0.01, '10⁰' 1.0, 'failed' 5.946678807797197)
+set ytics ('10⁻¹⁶' 1e-16, '10⁻¹⁴' 1e-14, '10⁻¹²' 1e-12, '10⁻¹⁰' 1e-10, '10⁻⁸' 1e-08, '10⁻⁶' 1e-06, '10⁻⁴' 0.0001, '10⁻²' 0.01, '10⁰' 1.0, 'failed' 7.067641008919481)
 plot x with lines lc rgb '#999999' lw 1 dt (1,3), \
   'robertson-to-t-40-error-tolerance.dat' index 0 using 1:2 with linespoints lc rgb '#0072B2' lt 1 lw 1.6 dt solid pt 7 ps 0.55, \
   'robertson-to-t-40-error-tolerance.dat' index 1 using 1:2 with linespoints lc rgb '#D55E00' lt 1 lw 1.6 dt (7,4) pt 4 ps 0.95, \

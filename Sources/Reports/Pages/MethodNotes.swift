@@ -72,7 +72,7 @@ struct MethodNotes {
       let note = reference.note.map { " (\($0))" } ?? ""
       return "\(code: section.name): \(reference.method)\(note)"
     }
-    return "Of \(RichText.list(list))."
+    return "Here \(RichText.list(list))."
   }
 
   private var limits: [RichText] {
