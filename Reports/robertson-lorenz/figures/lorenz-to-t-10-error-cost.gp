@@ -8,7 +8,7 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'lorenz to T = 10: gradient error against cost' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'time of one gradient' noenhanced
-set logscale x; set xrange [2.1200003175181337e-05:0.047838667200000004]
+set logscale x; set xrange [2.8592503440449946e-05:0.0711223728]
 set xtics ('100 µs' 0.0001, '1 ms' 0.001, '10 ms' 0.01)
 set logscale y; set yrange [1e-17:31.219718394350238]
 set object 1 rectangle from graph 0,first 1e-17 to graph 1,first 1.1102230246251565e-16 behind fc rgb '#D8D8D8' fs solid noborder

@@ -8,8 +8,8 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'lorenz to T = 20: gradient error against cost' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'time of one gradient' noenhanced
-set logscale x; set xrange [4.985563009540783e-05:0.1102818176]
-set xtics ('50 µs' 5e-05, '100 µs' 0.0001, '200 µs' 0.0002, '500 µs' 0.0005, '1 ms' 0.001, '2 ms' 0.002, '5 ms' 0.005, '10 ms' 0.01, '20 ms' 0.02, '50 ms' 0.05, '100 ms' 0.1)
+set logscale x; set xrange [5.78056278754957e-05:0.18835938400000002]
+set xtics ('100 µs' 0.0001, '200 µs' 0.0002, '500 µs' 0.0005, '1 ms' 0.001, '2 ms' 0.002, '5 ms' 0.005, '10 ms' 0.01, '20 ms' 0.02, '50 ms' 0.05, '100 ms' 0.1)
 set logscale y; set yrange [1e-10:652.0836420028254]
 set object 2 rectangle from graph 0,first 83.23043124817355 to graph 1,first 652.0836420028254 behind fc rgb '#F6E9E2' fs solid noborder
 set arrow 3 from graph 0,first 83.23043124817355 to graph 1,first 83.23043124817355 nohead back lc rgb '#B08878' lw 0.8

@@ -8,7 +8,7 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'robertson to T = 100000: gradient error against cost' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'time of one gradient' noenhanced
-set logscale x; set xrange [5.496374797075987e-05:0.07769126400817186]
+set logscale x; set xrange [6.288749773375457e-05:0.08685215199366213]
 set xtics ('100 µs' 0.0001, '1 ms' 0.001, '10 ms' 0.01)
 set logscale y; set yrange [1e-12:13.165246084922485]
 set object 2 rectangle from graph 0,first 1.6 to graph 1,first 13.165246084922485 behind fc rgb '#F6E9E2' fs solid noborder

@@ -8,7 +8,7 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'robertson to T = 40: gradient error against cost' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'time of one gradient' noenhanced
-set logscale x; set xrange [3.9771875890437514e-05:0.0800859711947851]
+set logscale x; set xrange [3.905249741364969e-05:0.08294997439952567]
 set xtics ('50 µs' 5e-05, '100 µs' 0.0001, '200 µs' 0.0002, '500 µs' 0.0005, '1 ms' 0.001, '2 ms' 0.002, '5 ms' 0.005, '10 ms' 0.01, '20 ms' 0.02, '50 ms' 0.05)
 set logscale y; set yrange [1e-17:31.219718394350238]
 set object 1 rectangle from graph 0,first 1e-17 to graph 1,first 1.1102230246251565e-16 behind fc rgb '#D8D8D8' fs solid noborder

@@ -8,7 +8,7 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'brusselator-128' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'µs' noenhanced
-set logscale x; set xrange [608.2825029807282:2281210.1743998937]
+set logscale x; set xrange [637.889370409539:2923902.651213575]
 set xtics ('1000' 1000.0, '2000' 2000.0, '5000' 5000.0, '10000' 10000.0, '20000' 20000.0, '50000' 50000.0, '100000' 100000.0, '200000' 200000.0, '500000' 500000.0, '10⁶' 1000000.0, '2·10⁶' 2000000.0)
 set logscale y; set yrange [7.985135245838313e-12:0.126867762793549]
 

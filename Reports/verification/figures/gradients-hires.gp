@@ -8,9 +8,9 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'hires' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'µs' noenhanced
-set logscale x; set xrange [65.17249858006835:1544262.8751858138]
+set logscale x; set xrange [73.11562512768432:1537046.2975930423]
 set xtics ('100' 100.0, '1000' 1000.0, '10000' 10000.0, '100000' 100000.0, '10⁶' 1000000.0)
-set logscale y; set yrange [6.419360750189254e-15:0.0036578187045618465]
+set logscale y; set yrange [3.39613114825795e-15:0.003657818704555531]
 
 set lmargin at screen 0.079167; set rmargin at screen 0.39583
 set tmargin at screen 0.85714; set bmargin at screen 0.14286

@@ -8,9 +8,9 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'lorenz, T = 5' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'µs' noenhanced
-set logscale x; set xrange [9.308128028351348:97028.56800000001]
-set xtics ('10' 10.0, '100' 100.0, '1000' 1000.0, '10000' 10000.0)
-set logscale y; set yrange [3.661756992188898e-15:2.210933555637736]
+set logscale x; set xrange [12.22374976350693:134946.1424]
+set xtics ('100' 100.0, '1000' 1000.0, '10000' 10000.0, '100000' 100000.0)
+set logscale y; set yrange [3.25895482181409e-15:2.2109335556377387]
 
 set lmargin at screen 0.079167; set rmargin at screen 0.39583
 set tmargin at screen 0.85714; set bmargin at screen 0.14286

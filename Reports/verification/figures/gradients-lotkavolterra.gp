@@ -8,9 +8,9 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'lotka-volterra' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'µs' noenhanced
-set logscale x; set xrange [7.886878847784828:47564.25760000001]
+set logscale x; set xrange [7.555627234978601:46383.56800000001]
 set xtics ('10' 10.0, '100' 100.0, '1000' 1000.0, '10000' 10000.0)
-set logscale y; set yrange [2.90068141976459e-15:12.811387925074412]
+set logscale y; set yrange [7.179775168492165e-15:12.811387925074014]
 
 set lmargin at screen 0.079167; set rmargin at screen 0.39583
 set tmargin at screen 0.85714; set bmargin at screen 0.14286

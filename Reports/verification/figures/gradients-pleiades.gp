@@ -8,9 +8,9 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'pleiades' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'µs' noenhanced
-set logscale x; set xrange [25.964372980524786:2960365.5728]
+set logscale x; set xrange [34.238123589602765:2498570.536]
 set xtics ('100' 100.0, '1000' 1000.0, '10000' 10000.0, '100000' 100000.0, '10⁶' 1000000.0)
-set logscale y; set yrange [3.3733272673619626e-12:2.997313825037651e+30]
+set logscale y; set yrange [2.974890553694068e-11:2.997313824883881e+30]
 
 set lmargin at screen 0.079167; set rmargin at screen 0.39583
 set tmargin at screen 0.85714; set bmargin at screen 0.14286

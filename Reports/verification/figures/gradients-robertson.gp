@@ -8,15 +8,15 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'robertson' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'µs' noenhanced
-set logscale x; set xrange [25.350000214530155:364891.5056139231]
+set logscale x; set xrange [33.79499958100496:502572.4351988174]
 set xtics ('100' 100.0, '1000' 1000.0, '10000' 10000.0, '100000' 100000.0)
-set logscale y; set yrange [1.3768140251152589e-14:0.010342583766334706]
+set logscale y; set yrange [1.1578109904490105e-15:0.010342583766303218]
 
 set lmargin at screen 0.079167; set rmargin at screen 0.39583
 set tmargin at screen 0.85714; set bmargin at screen 0.14286
 set title 'discrete adjoint; CVODES'' adjoint' noenhanced offset 0,-0.5
 set ylabel 'gradient error' noenhanced offset 1,0
-set ytics ('10⁻¹²' 1e-12, '10⁻¹⁰' 1e-10, '10⁻⁸' 1e-08, '10⁻⁶' 1e-06, '10⁻⁴' 0.0001, '10⁻²' 0.01)
+set ytics ('10⁻¹⁴' 1e-14, '10⁻¹²' 1e-12, '10⁻¹⁰' 1e-10, '10⁻⁸' 1e-08, '10⁻⁶' 1e-06, '10⁻⁴' 0.0001, '10⁻²' 0.01)
 plot 'gradients-robertson.dat' index 0 using 1:2 with linespoints lc rgb '#0072B2' lt 1 lw 1.6 dt solid pt 7 ps 0.55, \
   'gradients-robertson.dat' index 1 using 1:2 with linespoints lc rgb '#D55E00' lt 1 lw 1.6 dt (7,4) pt 4 ps 0.95, \
   'gradients-robertson.dat' index 2 using 1:2 with linespoints lc rgb '#009E73' lt 1 lw 1.6 dt solid pt 9 ps 0.65, \
@@ -29,7 +29,7 @@ set tmargin at screen 0.85714; set bmargin at screen 0.14286
 set title 'tangent; CVODES'' sensitivities' noenhanced offset 0,-0.5
 unset label
 unset ylabel
-set ytics ('' 1e-12, '' 1e-10, '' 1e-08, '' 1e-06, '' 0.0001, '' 0.01)
+set ytics ('' 1e-14, '' 1e-12, '' 1e-10, '' 1e-08, '' 1e-06, '' 0.0001, '' 0.01)
 plot 'gradients-robertson.dat' index 6 using 1:2 with linespoints lc rgb '#0072B2' lt 1 lw 1.6 dt solid pt 7 ps 0.55, \
   'gradients-robertson.dat' index 7 using 1:2 with linespoints lc rgb '#D55E00' lt 1 lw 1.6 dt (7,4) pt 4 ps 0.95, \
   'gradients-robertson.dat' index 8 using 1:2 with linespoints lc rgb '#009E73' lt 1 lw 1.6 dt solid pt 9 ps 0.65, \

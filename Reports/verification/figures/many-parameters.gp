@@ -10,7 +10,7 @@ set label 1 'A gradient of many parameters' at screen 0.079167,0.95392 left noen
 set xlabel 'n + m' noenhanced
 set logscale x; set xrange [3.75:643.2]
 set xtics ('5' 5.0, '10' 10.0, '20' 20.0, '50' 50.0, '100' 100.0, '200' 200.0, '500' 500.0)
-set logscale y; set yrange [15.316245480789803:116903.58560299501]
+set logscale y; set yrange [10.253124855807982:140031.09281184152]
 
 set lmargin at screen 0.079167; set rmargin at screen 0.75417
 set tmargin at screen 0.85714; set bmargin at screen 0.14286

@@ -8,7 +8,7 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'Arenstorf''s orbit, a satellite between earth and moon' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'µs' noenhanced
-set logscale x; set xrange [6.9037500000000005:10517.632000000001]
+set logscale x; set xrange [7.404996722470969:14886.966400000003]
 set xtics ('10' 10.0, '20' 20.0, '50' 50.0, '100' 100.0, '200' 200.0, '500' 500.0, '1000' 1000.0, '2000' 2000.0, '5000' 5000.0, '10000' 10000.0)
 set logscale y; set yrange [1.8569772455845346e-11:3.791488055646983]
 

@@ -8,8 +8,8 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'The Brusselator with diffusion in one dimension, N = 128' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'µs' noenhanced
-set logscale x; set xrange [164.98312561452622:881347.7759948]
-set xtics ('200' 200.0, '500' 500.0, '1000' 1000.0, '2000' 2000.0, '5000' 5000.0, '10000' 10000.0, '20000' 20000.0, '50000' 50000.0, '100000' 100000.0, '200000' 200000.0, '500000' 500000.0)
+set logscale x; set xrange [194.12750134506496:1079778.8319992833]
+set xtics ('300' 300.0, '1000' 1000.0, '3000' 3000.0, '10000' 10000.0, '30000' 30000.0, '100000' 100000.0, '300000' 300000.0, '10⁶' 1000000.0)
 set logscale y; set yrange [6.938893903907236e-17:0.007361654606338918]
 
 set lmargin at screen 0.079167; set rmargin at screen 0.75417

@@ -8,8 +8,8 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'High irradiance responses of photomorphogenesis' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'µs' noenhanced
-set logscale x; set xrange [39.06500296579907:44587.080006022006]
-set xtics ('50' 50.0, '100' 100.0, '200' 200.0, '500' 500.0, '1000' 1000.0, '2000' 2000.0, '5000' 5000.0, '10000' 10000.0, '20000' 20000.0)
+set logscale x; set xrange [46.31312549463473:52486.627199687064]
+set xtics ('50' 50.0, '100' 100.0, '200' 200.0, '500' 500.0, '1000' 1000.0, '2000' 2000.0, '5000' 5000.0, '10000' 10000.0, '20000' 20000.0, '50000' 50000.0)
 set logscale y; set yrange [2.636998764640794e-14:0.35310572677704755]
 
 set lmargin at screen 0.079167; set rmargin at screen 0.75417

@@ -8,8 +8,8 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'The Oregonator' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'µs' noenhanced
-set logscale x; set xrange [80.92062216746854:54144.974402152]
-set xtics ('100' 100.0, '200' 200.0, '500' 500.0, '1000' 1000.0, '2000' 2000.0, '5000' 5000.0, '10000' 10000.0, '20000' 20000.0, '50000' 50000.0)
+set logscale x; set xrange [108.68125173146836:56203.85439833626]
+set xtics ('200' 200.0, '500' 500.0, '1000' 1000.0, '2000' 2000.0, '5000' 5000.0, '10000' 10000.0, '20000' 20000.0, '50000' 50000.0)
 set logscale y; set yrange [6.936757093973642e-16:2.922425713792349]
 
 set lmargin at screen 0.079167; set rmargin at screen 0.75417

@@ -8,9 +8,9 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'The Pleiades: seven stars in a plane' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'µs' noenhanced
-set logscale x; set xrange [22.646249817626085:59990.97760000001]
+set logscale x; set xrange [23.384995984088164:80520.31680000002]
 set xtics ('50' 50.0, '100' 100.0, '200' 200.0, '500' 500.0, '1000' 1000.0, '2000' 2000.0, '5000' 5000.0, '10000' 10000.0, '20000' 20000.0, '50000' 50000.0)
-set logscale y; set yrange [2.1696553937213203e-13:4.793929348821073]
+set logscale y; set yrange [2.1661755935710045e-13:4.793929348821072]
 
 set lmargin at screen 0.079167; set rmargin at screen 0.75417
 set tmargin at screen 0.85714; set bmargin at screen 0.14286

@@ -8,7 +8,7 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'Robertson''s autocatalytic reaction' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'µs' noenhanced
-set logscale x; set xrange [23.22187356185168:27185.62399968505]
+set logscale x; set xrange [26.370626073912717:29487.347195390612]
 set xtics ('50' 50.0, '100' 100.0, '200' 200.0, '500' 500.0, '1000' 1000.0, '2000' 2000.0, '5000' 5000.0, '10000' 10000.0, '20000' 20000.0)
 set logscale y; set yrange [1.3350060486066676e-15:0.005491587882506855]
 

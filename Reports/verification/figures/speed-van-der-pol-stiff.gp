@@ -8,7 +8,7 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'Van der Pol''s oscillator, relaxation regime' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'µs' noenhanced
-set logscale x; set xrange [54.60062311613001:65327.14879140258]
+set logscale x; set xrange [69.79812496865634:56522.219197358936]
 set xtics ('100' 100.0, '200' 200.0, '500' 500.0, '1000' 1000.0, '2000' 2000.0, '5000' 5000.0, '10000' 10000.0, '20000' 20000.0, '50000' 50000.0)
 set logscale y; set yrange [8.942042601278282e-16:0.015366284623856367]
 

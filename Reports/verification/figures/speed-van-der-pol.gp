@@ -8,8 +8,8 @@ set border 3 lc rgb '#555555' lw 0.8; set tics nomirror out scale 0.5 textcolor 
 set grid lc rgb '#E4E4E4' lt 1 lw 0.6; unset key
 set label 1 'Van der Pol''s oscillator' at screen 0.079167,0.95392 left noenhanced font ',14'
 set xlabel 'µs' noenhanced
-set logscale x; set xrange [3.60562808054965:8154.056000000001]
-set xtics ('5' 5.0, '10' 10.0, '20' 20.0, '50' 50.0, '100' 100.0, '200' 200.0, '500' 500.0, '1000' 1000.0, '2000' 2000.0, '5000' 5000.0)
+set logscale x; set xrange [3.8618736653006636:11332.926400000002]
+set xtics ('5' 5.0, '10' 10.0, '20' 20.0, '50' 50.0, '100' 100.0, '200' 200.0, '500' 500.0, '1000' 1000.0, '2000' 2000.0, '5000' 5000.0, '10000' 10000.0)
 set logscale y; set yrange [1.5100701699411416e-15:0.12745459971932224]
 
 set lmargin at screen 0.079167; set rmargin at screen 0.75417

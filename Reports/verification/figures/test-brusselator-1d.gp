@@ -10,7 +10,7 @@ set label 1 'The Brusselator with diffusion in one dimension' at screen 0.079167
 set xlabel 'rtol' noenhanced
 set logscale x; set xrange [0.0016:6.25e-11]
 set xtics ('10⁻⁹' 1e-09, '10⁻⁶' 1e-06, '10⁻³' 0.001)
-set logscale y; set yrange [4.0657381964142326e-13:0.046515235203709204]
+set logscale y; set yrange [4.061610924343296e-13:0.04651523520369965]
 
 set lmargin at screen 0.079167; set rmargin at screen 0.27639
 set tmargin at screen 0.88540; set bmargin at screen 0.11460

@@ -10,7 +10,7 @@ set label 1 'The Brusselator with diffusion in two dimensions' at screen 0.07916
 set xlabel 'rtol' noenhanced
 set logscale x; set xrange [0.00016:6.249999999999999e-07]
 set xtics ('10⁻⁶' 1e-06, '10⁻⁵' 1e-05, '10⁻⁴' 0.0001)
-set logscale y; set yrange [8.41002235194397e-08:0.001650140014938392]
+set logscale y; set yrange [8.410024865146934e-08:0.0016501400150027966]
 
 set lmargin at screen 0.079167; set rmargin at screen 0.27639
 set tmargin at screen 0.85714; set bmargin at screen 0.14286

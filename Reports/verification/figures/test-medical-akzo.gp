@@ -10,13 +10,13 @@ set label 1 'The medical Akzo Nobel problem' at screen 0.079167,0.95392 left noe
 set xlabel 'rtol' noenhanced
 set logscale x; set xrange [0.00016:6.249999999999999e-07]
 set xtics ('10⁻⁶' 1e-06, '3·10⁻⁶' 3e-06, '10⁻⁵' 1e-05, '3·10⁻⁵' 3e-05, '10⁻⁴' 0.0001)
-set logscale y; set yrange [5.2447384531701144e-09:0.0015104500384203372]
+set logscale y; set yrange [1.0347421741021718e-08:0.007870968885220748]
 
 set lmargin at screen 0.079167; set rmargin at screen 0.39583
 set tmargin at screen 0.85714; set bmargin at screen 0.14286
 set title 'implicit' noenhanced offset 0,-0.5
 set ylabel 'mixed error at the end' noenhanced offset 1,0
-set ytics ('10⁻⁸' 1e-08, '3·10⁻⁸' 3e-08, '10⁻⁷' 1e-07, '3·10⁻⁷' 3e-07, '10⁻⁶' 1e-06, '3·10⁻⁶' 3e-06, '10⁻⁵' 1e-05, '3·10⁻⁵' 3e-05, '10⁻⁴' 0.0001, '3·10⁻⁴' 0.0003, '10⁻³' 0.001)
+set ytics ('3·10⁻⁸' 3e-08, '10⁻⁷' 1e-07, '3·10⁻⁷' 3e-07, '10⁻⁶' 1e-06, '3·10⁻⁶' 3e-06, '10⁻⁵' 1e-05, '3·10⁻⁵' 3e-05, '10⁻⁴' 0.0001, '3·10⁻⁴' 0.0003, '10⁻³' 0.001, '3·10⁻³' 0.003)
 plot x with lines lc rgb '#999999' lw 1 dt (1,3), \
   'test-medical-akzo.dat' index 0 using 1:2 with linespoints lc rgb '#0072B2' lt 1 lw 1.6 dt solid pt 7 ps 0.55, \
   'test-medical-akzo.dat' index 1 using 1:2 with linespoints lc rgb '#D55E00' lt 1 lw 1.6 dt (7,4) pt 4 ps 0.95, \
@@ -27,7 +27,7 @@ set tmargin at screen 0.85714; set bmargin at screen 0.14286
 set title 'multistep, outside' noenhanced offset 0,-0.5
 unset label
 unset ylabel
-set ytics ('' 1e-08, '' 3e-08, '' 1e-07, '' 3e-07, '' 1e-06, '' 3e-06, '' 1e-05, '' 3e-05, '' 0.0001, '' 0.0003, '' 0.001)
+set ytics ('' 3e-08, '' 1e-07, '' 3e-07, '' 1e-06, '' 3e-06, '' 1e-05, '' 3e-05, '' 0.0001, '' 0.0003, '' 0.001, '' 0.003)
 plot x with lines lc rgb '#999999' lw 1 dt (1,3), \
   'test-medical-akzo.dat' index 3 using 1:2 with linespoints lc rgb '#CC79A7' lt 1 lw 1.6 dt (7,4) pt 12 ps 1.1, \
   'test-medical-akzo.dat' index 4 using 1:2 with linespoints lc rgb '#000000' lt 1 lw 1.6 dt (10,4) pt 13 ps 0.6
