@@ -19,8 +19,7 @@ struct PublishedClaims {
       about: """
         End states of the Test Set for IVP Solvers and what examples of SUNDIALS print, beside certified \
         values of the same quantities. Test Set values are printed in 16 digits, most of them good for \
-        all but the last two; those of E5 are wrong in the fourth, those of the ring modulator in the \
-        tenth. Examples print what their tolerances give, and are no references; the discrete adjoint of \
+        all but the last two; those of E5 are wrong in the fourth. Examples print what their tolerances give, and are no references; the discrete adjoint of \
         ARKODE's example errs by O(h), for it takes one step more than the time needs.
         """)
     section.tables = [
